@@ -1,0 +1,32 @@
+package flow
+
+import (
+	"time"
+
+	"tutti/diag"
+)
+
+// Project is the file tutti.yaml: services, gateway, policies.
+type Project struct {
+	File     string
+	Name     Name
+	Env      []Name // what of the environment the project may see
+	Services []*Service
+	Gateway  Gateway
+}
+
+// Service is an upstream that workflows call.
+type Service struct {
+	diag.Pos
+	Name     Name
+	Protocol string // "openapi": which key named the contract
+	Contract Name   // path of the contract, relative to the project
+	URL      Value  // a text over $env; nil: the contract's first server
+	Timeout  time.Duration
+}
+
+// Gateway is what holds for all routes.
+type Gateway struct {
+	diag.Pos
+	Public bool // every route declares that everybody may call it
+}
