@@ -6,6 +6,7 @@ toolchain go1.26.8
 
 require (
 	github.com/cockroachdb/datadriven v1.0.3 // indirect
+	github.com/google/uuid v1.6.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/itchyny/gojq v0.12.20 // indirect
 	github.com/itchyny/timefmt-go v0.1.9 // indirect

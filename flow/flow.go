@@ -84,6 +84,9 @@ type Branch struct {
 	Steps []*Step
 }
 
+// IsStep tells a branch that is a single step of the branch's name from a list.
+func (b Branch) IsStep() bool { return len(b.Steps) == 1 && b.Steps[0].Name == b.Name }
+
 // For runs its steps for each element; its value is the array of the turns' values.
 type For struct {
 	Name        Name // of the element, visible in Steps together with $index

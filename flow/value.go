@@ -112,3 +112,18 @@ func Exprs(v Value, yield func(*Expr)) {
 		panic("flow: unknown kind of value")
 	}
 }
+
+// StepExprs calls yield for the expressions of a step that is a call: its guard,
+// inputs, body and headers.
+func StepExprs(s *Step, yield func(*Expr)) {
+	Exprs(s.If, yield)
+	c, ok := s.Do.(*Call)
+	if !ok {
+		return
+	}
+	Exprs(c.With, yield)
+	Exprs(c.Body, yield)
+	for _, h := range c.Headers {
+		Exprs(h.Value, yield)
+	}
+}

@@ -1,0 +1,288 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+
+	"tutti/diag"
+)
+
+// Binding is one thing that expressions can name.
+type Binding struct {
+	Name Name
+	Kind Kind
+	Loop *For  // whose turn it lives in; nil: the whole run
+	Step *Step // what defines it; nil for the language's own variables
+}
+
+// Kind says what defines a name.
+type Kind uint8
+
+// The kinds of names.
+const (
+	Builtin Kind = iota // a variable of the language: $input, $run, …
+	Result              // a step's or a branch's value
+	Field               // a name of a set
+	Element             // the element of a for
+)
+
+// Builtins are the variables that every expression sees; $error, $index and $last
+// exist only where the language says so.
+var builtins = []string{"input", "meta", "run", "request", "env", "secrets"}
+
+// Reserved are the words that no step, field or element may be called.
+func Reserved() []string { return append(slices.Clone(builtins), "error", "index", "last") }
+
+// Scope is what an expression sees: an immutable chain, the newest name first.
+type Scope struct {
+	up *Scope
+	b  *Binding
+}
+
+// Lookup finds what a name means here; nil if nothing.
+func (s *Scope) Lookup(name string) *Binding {
+	for ; s != nil; s = s.up {
+		if s.b.Name.Text == name {
+			return s.b
+		}
+	}
+	return nil
+}
+
+// Names lists what is visible here, each once, the newest first.
+func (s *Scope) Names() []string {
+	var out []string
+	for ; s != nil; s = s.up {
+		if !slices.Contains(out, s.b.Name.Text) {
+			out = append(out, s.b.Name.Text)
+		}
+	}
+	return out
+}
+
+func (s *Scope) with(b *Binding) *Scope { return &Scope{up: s, b: b} }
+
+// since lists the bindings added to s after base, oldest first.
+func (s *Scope) since(base *Scope) []*Binding {
+	var out []*Binding
+	for ; s != base; s = s.up {
+		out = append(out, s.b)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// Names says which names exist in a definition and what each expression sees.
+type Names struct {
+	All []*Binding // in order of the source
+	at  map[*Expr]*Scope
+}
+
+// At is what the expression sees.
+func (n *Names) At(e *Expr) *Scope { return n.at[e] }
+
+// Exprs lists all expressions, in no particular order.
+func (n *Names) Exprs() []*Expr { return slices.Collect(maps.Keys(n.at)) }
+
+// CodeDuplicate is the code of a name that is defined twice.
+const CodeDuplicate = "N201"
+
+// Resolve applies the language's rules of visibility to the whole definition.
+//
+// A name is visible after its step in its list and in lists inside. Names in
+// then, else and parallel are visible after the block too, those in a loop only
+// in the same turn. A branch does not see the other branches. A compensate sees
+// what its step saw, the step itself and everything that may have finished since.
+//
+// Names are unique, with two exceptions that make set usable: it may take the
+// name of a step or an element that stands before it (from there on the name
+// means the set's value), and sets of which at most one runs (then and else) may
+// share a name, which then means the one that ran.
+func Resolve(d *Definition) (*Names, diag.List) {
+	r := &resolver{names: &Names{at: map[*Expr]*Scope{}}, steps: map[string]*Binding{}}
+	var root *Scope
+	for _, b := range builtins {
+		root = root.with(&Binding{Name: Name{Text: b}})
+	}
+	end := r.list(d.Steps, root)
+	for _, c := range r.undos {
+		r.compensate(c, end)
+	}
+	return r.names, r.diags
+}
+
+type resolver struct {
+	names *Names
+	diags diag.List
+	steps map[string]*Binding // names that must be unique
+	loops []*turn             // the loops around, outermost first
+	undos []undo
+}
+
+// turn is one loop being walked; end is what a turn sees when it is over.
+type turn struct {
+	loop *For
+	end  *Scope
+}
+
+// undo is a compensation to be resolved when all ends are known.
+type undo struct {
+	step  *Step // the step undone
+	saw   *Scope
+	own   *Binding
+	turns []*turn
+}
+
+func (r *resolver) loop() *For {
+	if len(r.loops) == 0 {
+		return nil
+	}
+	return r.loops[len(r.loops)-1].loop
+}
+
+func (r *resolver) bind(n Name, k Kind, s *Step) *Binding {
+	b := &Binding{Name: n, Kind: k, Loop: r.loop(), Step: s}
+	r.names.All = append(r.names.All, b)
+	if first := r.steps[n.Text]; k == Result && first != nil {
+		r.diags.Errorf(n.Pos, CodeDuplicate, "the name %q is taken by the step at line %d", n.Text, first.Name.Line)
+	} else if k == Result {
+		r.steps[n.Text] = b
+	}
+	return b
+}
+
+func (r *resolver) see(v Value, s *Scope) {
+	Exprs(v, func(e *Expr) { r.names.at[e] = s })
+}
+
+// list walks steps that run one after the other and returns what is visible after them.
+func (r *resolver) list(steps []*Step, s *Scope) *Scope {
+	for _, step := range steps {
+		s = r.step(step, s)
+	}
+	return s
+}
+
+func (r *resolver) step(step *Step, s *Scope) *Scope {
+	r.see(step.If, s)
+	after := r.action(step, s)
+	var own *Binding
+	if step.Name.Text != "" {
+		own = r.bind(step.Name, Result, step)
+		after = after.with(own)
+	}
+	if step.Compensate != nil {
+		r.undos = append(r.undos, undo{step: step, saw: s, own: own, turns: slices.Clone(r.loops)})
+	}
+	return after
+}
+
+func (r *resolver) action(step *Step, s *Scope) *Scope {
+	switch a := step.Do.(type) {
+	case *Call:
+		r.call(a, s)
+	case *Parallel:
+		return r.parallel(a, s)
+	case *For:
+		r.forEach(step, a, s)
+	case *If:
+		return r.branches(s, a.Then, a.Else)
+	case *Set:
+		return r.set(step, a, s)
+	case *Fail:
+		r.see(a.Error, s)
+	case *Return:
+		r.see(a.Status, s)
+		r.fields(a.Headers, s)
+		r.see(a.Body, s)
+	default:
+		panic("flow: unknown action")
+	}
+	return s
+}
+
+func (r *resolver) call(c *Call, s *Scope) {
+	r.see(c.With, s)
+	r.see(c.Body, s)
+	r.fields(c.Headers, s)
+}
+
+func (r *resolver) fields(fs []Field, s *Scope) {
+	for _, f := range fs {
+		r.see(f.Value, s)
+	}
+}
+
+func (r *resolver) set(step *Step, a *Set, s *Scope) *Scope {
+	r.fields(a.Fields, s)
+	after := s
+	for _, f := range a.Fields {
+		if old := s.Lookup(f.Name.Text); old != nil && old.Kind == Field {
+			r.diags.Errorf(f.Name.Pos, CodeDuplicate, "the name %q is set already at line %d, and a result never changes", f.Name.Text, old.Name.Line)
+		}
+		after = after.with(r.bind(f.Name, Field, step))
+	}
+	return after
+}
+
+// branches walks lists of which at most one runs.
+func (r *resolver) branches(s *Scope, lists ...[]*Step) *Scope {
+	after := s
+	for _, l := range lists {
+		for _, b := range r.list(l, s).since(s) {
+			after = after.with(b)
+		}
+	}
+	return after
+}
+
+// parallel walks branches that run at once: two of them may not set one name.
+func (r *resolver) parallel(p *Parallel, s *Scope) *Scope {
+	after := s
+	for _, br := range p.Branches {
+		end := r.list(br.Steps, s)
+		for _, b := range end.since(s) {
+			if other := after.Lookup(b.Name.Text); b.Kind == Field && other != nil && other.Kind == Field && s.Lookup(b.Name.Text) != other {
+				r.diags.Errorf(b.Name.Pos, CodeDuplicate, "the name %q is set in another branch too, at line %d", b.Name.Text, other.Name.Line)
+			}
+			after = after.with(b)
+		}
+		if !br.IsStep() {
+			after = after.with(r.bind(br.Name, Result, nil))
+		}
+	}
+	return after
+}
+
+func (r *resolver) forEach(step *Step, f *For, s *Scope) {
+	r.see(f.In, s)
+	t := &turn{loop: f}
+	r.loops = append(r.loops, t)
+	in := s.with(&Binding{Name: Name{Text: "index"}, Loop: f}).with(r.bind(f.Name, Element, step))
+	t.end = r.list(f.Steps, in)
+	r.loops = r.loops[:len(r.loops)-1]
+}
+
+// compensate resolves an undo: what may have finished since (the ends of the
+// run and of the turns around), then again what the step saw, so that a name
+// means what it meant there, then the step itself and $error.
+func (r *resolver) compensate(u undo, end *Scope) {
+	s := end
+	for _, t := range u.turns {
+		for _, b := range t.end.since(nil) {
+			s = s.with(b)
+		}
+	}
+	for _, b := range u.saw.since(nil) {
+		s = s.with(b)
+	}
+	if u.own != nil {
+		s = s.with(u.own)
+	}
+	s = s.with(&Binding{Name: Name{Text: "error"}})
+	c := u.step.Compensate
+	r.see(c.If, s)
+	if call, ok := c.Do.(*Call); ok {
+		r.call(call, s)
+	}
+}
