@@ -1,0 +1,217 @@
+package tutti
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+
+	"tutti/diag"
+)
+
+const (
+	maxFile  = 1 << 20 // bytes
+	maxDepth = 100     // levels of lists and mappings; below the depth of JSON, so that data always fits
+)
+
+// document is the text of a file on its way to nodes.
+type document struct {
+	file   string
+	src    string
+	starts []int // where each line begins
+	diags  *diag.List
+}
+
+// read turns text into a tree of nodes that keeps to the YAML profile of the
+// language. What breaks a rule but can be read is reported and kept; nil means
+// that the text could not be read at all.
+func read(file string, src []byte, diags *diag.List) *node {
+	d := &document{file: file, src: strings.TrimPrefix(string(src), "\ufeff"), diags: diags}
+	if len(src) > maxFile {
+		diags.Errorf(diag.Pos{File: file, Line: 1, Col: 1}, codeSize, "the file has %d bytes; at most %d are read", len(src), maxFile)
+		return nil
+	}
+	if !d.checkCharacters() || !d.checkDirectives() {
+		return nil
+	}
+	d.index()
+	root := d.parse()
+	if root == nil {
+		return nil
+	}
+	return d.node(root, false)
+}
+
+// index finds the lines. checkCharacters has refused the other line breaks that YAML knows.
+func (d *document) index() {
+	d.starts = []int{0}
+	for i := range len(d.src) {
+		if d.src[i] == '\n' {
+			d.starts = append(d.starts, i+1)
+		}
+	}
+}
+
+// line is the text of a line (counted from 1) without its end.
+func (d *document) line(n int) string {
+	if n < 1 || n > len(d.starts) {
+		return ""
+	}
+	text := d.src[d.starts[n-1]:]
+	if end := strings.IndexByte(text, '\n'); end >= 0 {
+		text = text[:end]
+	}
+	return strings.TrimSuffix(text, "\r")
+}
+
+func (d *document) pos(line, col int) diag.Pos {
+	return diag.Pos{File: d.file, Line: max(line, 1), Col: max(col, 1)}
+}
+
+var errDepth = errors.New("nested too deeply")
+
+// parse is the one document of the file as YAML nodes, or nil after a finding.
+func (d *document) parse() *yaml.Node {
+	limit := loaderlimits.DepthFunc(func(depth int, _ *yaml.DepthContext) error {
+		if depth > maxDepth {
+			return errDepth
+		}
+		return nil
+	})
+	l, err := yaml.NewLoader(strings.NewReader(d.src), yaml.WithPlugin(loaderlimits.New(limit)))
+	if err != nil {
+		d.diags.Errorf(d.pos(1, 1), codeSyntax, "YAML: %v", err)
+		return nil
+	}
+	var root, second yaml.Node
+	if err := l.Load(&root); err != nil {
+		d.syntax(err)
+		return nil
+	}
+	switch err := l.Load(&second); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		d.syntax(err)
+		return nil
+	default:
+		d.diags.Errorf(d.pos(second.Line, second.Column), codeDocument, "a second document begins here; a file holds one")
+	}
+	return root.Content[0]
+}
+
+// node checks what the profile forbids and keeps the rest.
+func (d *document) node(y *yaml.Node, inFlow bool) *node {
+	n := &node{Pos: d.pos(y.Line, y.Column), flow: inFlow || y.Style&yaml.FlowStyle != 0}
+	d.checkNode(y, n)
+	switch y.Kind {
+	case yaml.MappingNode:
+		n.shape = mapping
+		d.pairs(y, n)
+	case yaml.SequenceNode:
+		n.shape = list
+		for _, c := range y.Content {
+			n.items = append(n.items, d.node(c, n.flow))
+		}
+	default:
+		n.text, n.style = y.Value, styleOf(y.Style)
+		d.locate(n)
+	}
+	return n
+}
+
+func styleOf(s yaml.Style) style {
+	switch {
+	case s&yaml.SingleQuotedStyle != 0:
+		return single
+	case s&yaml.DoubleQuotedStyle != 0:
+		return double
+	case s&yaml.LiteralStyle != 0:
+		return literal
+	case s&yaml.FoldedStyle != 0:
+		return folded
+	}
+	return plain
+}
+
+// checkNode reports anchors, aliases, tags and tabs before the node.
+func (d *document) checkNode(y *yaml.Node, n *node) {
+	switch {
+	case y.Kind == yaml.AliasNode:
+		d.diags.Add(diag.Diagnostic{Pos: n.Pos, Code: codeAnchor, Message: fmt.Sprintf("aliases are not part of the language: *%s", y.Value), Suggestion: "write the value out, or in quotes if it is text"})
+	case y.Anchor != "":
+		d.diags.Add(diag.Diagnostic{Pos: n.Pos, Code: codeAnchor, Message: fmt.Sprintf("anchors are not part of the language: &%s", y.Anchor), Suggestion: "remove it, or write the value in quotes if it is text"})
+	case y.Style&yaml.TaggedStyle != 0 || y.Tag == "!":
+		d.tag(y, n)
+	}
+	line := d.line(n.Line)
+	if blank := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.ContainsRune(blank, '\t') && len([]rune(blank)) < n.Col {
+		d.diags.Errorf(d.pos(n.Line, strings.IndexByte(blank, '\t')+1), codeTab, "a tab in the indentation; use spaces")
+	}
+}
+
+// tag reports a tag; `!$x`, which was meant as "not $x", is the usual one.
+func (d *document) tag(y *yaml.Node, n *node) {
+	mend := "write the value in quotes if it is text"
+	if name, ok := strings.CutPrefix(y.Tag, "!"); ok && strings.HasPrefix(name, "$") {
+		mend = fmt.Sprintf("write %s | not", strings.TrimSpace(name+" "+y.Value))
+	}
+	d.diags.Add(diag.Diagnostic{Pos: n.Pos, Code: codeTag, Message: fmt.Sprintf("YAML reads %s as a tag, and tags are not part of the language", y.Tag), Suggestion: mend})
+}
+
+// pairs fills a mapping; a key that is no text or stands twice is reported and left out.
+func (d *document) pairs(y *yaml.Node, n *node) {
+	first := map[string]diag.Pos{}
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		key, value := d.node(y.Content[i], n.flow), d.node(y.Content[i+1], n.flow)
+		if !d.checkKey(key) {
+			continue
+		}
+		if p, ok := first[key.text]; ok {
+			d.diags.Errorf(key.Pos, codeDuplicate, "the key %q is already in line %d", key.text, p.Line)
+			continue
+		}
+		first[key.text] = key.Pos
+		if value.shape == scalar && value.style == plain && value.text == "" && !tagged(y.Content[i+1]) {
+			value.Pos = key.Pos
+			if n.flow {
+				d.emptyInFlow(key)
+			}
+		}
+		n.pairs = append(n.pairs, pair{key, value})
+	}
+}
+
+func tagged(y *yaml.Node) bool {
+	return y.Kind == yaml.AliasNode || y.Anchor != "" || y.Tag == "!" || y.Style&yaml.TaggedStyle != 0
+}
+
+func (d *document) emptyInFlow(key *node) {
+	mend := fmt.Sprintf("write %s: null, or a value", key.text)
+	if before, after, ok := strings.Cut(key.text, ":"); ok && before != "" && after != "" {
+		mend = fmt.Sprintf("write a space after the colon: %s: %s", before, after)
+	}
+	d.diags.Add(diag.Diagnostic{Pos: key.Pos, Code: codeEmptyInFlow, Message: fmt.Sprintf("the key %q inside { } has no value", key.text), Suggestion: mend})
+}
+
+// checkKey reports keys that are no text.
+func (d *document) checkKey(key *node) bool {
+	if key.shape != scalar {
+		d.diags.Add(diag.Diagnostic{Pos: key.Pos, Code: codeKey, Message: "a key is a word, not " + key.shape.String(), Suggestion: "quote an expression that starts with { or ["})
+		return false
+	}
+	if key.style != plain {
+		return true
+	}
+	if key.text == "<<" {
+		d.diags.Errorf(key.Pos, codeMerge, "the merge key << is not part of the language; write the entries out")
+		return false
+	}
+	if _, err := number(key.text); key.null() || err == nil || key.text == "true" || key.text == "false" {
+		d.diags.Add(diag.Diagnostic{Pos: key.Pos, Code: codeKey, Message: fmt.Sprintf("a key is a text, and %q is none", key.text), Suggestion: fmt.Sprintf("write \"%s\" in quotes", key.text)})
+		return false
+	}
+	return true
+}
