@@ -1,0 +1,239 @@
+package tutti
+
+import (
+	"fmt"
+	"strings"
+
+	"tutti/diag"
+	"tutti/flow"
+	"tutti/value"
+)
+
+// value reads data that may contain expressions.
+func (p *parser) value(n *node) flow.Value {
+	switch n.shape {
+	case mapping:
+		fields := make([]flow.Field, 0, len(n.pairs))
+		for _, e := range n.pairs {
+			fields = append(fields, flow.Field{Name: e.key.name(), Value: p.value(e.value)})
+		}
+		return object(n.Pos, fields)
+	case list:
+		items := make([]flow.Value, 0, len(n.items))
+		for _, i := range n.items {
+			items = append(items, p.value(i))
+		}
+		return array(n.Pos, items)
+	}
+	return p.scalar(n)
+}
+
+// object is a Literal if all fields are, otherwise an Object.
+func object(at diag.Pos, fields []flow.Field) flow.Value {
+	var b value.Builder
+	b.BeginObject()
+	for _, f := range fields {
+		l, ok := f.Value.(*flow.Literal)
+		if !ok {
+			return &flow.Object{Pos: at, Fields: fields}
+		}
+		b.Name(f.Name.Text)
+		b.Value(l.JSON)
+	}
+	b.EndObject()
+	return &flow.Literal{Pos: at, JSON: b.Done()}
+}
+
+// array is a Literal if all items are, otherwise an Array.
+func array(at diag.Pos, items []flow.Value) flow.Value {
+	elems := make([]value.Value, len(items))
+	for i, item := range items {
+		l, ok := item.(*flow.Literal)
+		if !ok {
+			return &flow.Array{Pos: at, Items: items}
+		}
+		elems[i] = l.JSON
+	}
+	return &flow.Literal{Pos: at, JSON: value.ArrayOf(elems...)}
+}
+
+func (p *parser) scalar(n *node) flow.Value {
+	if n.style != plain {
+		return p.text(n)
+	}
+	switch n.text {
+	case "", "~", "null":
+		return &flow.Literal{Pos: n.Pos}
+	case "true", "false":
+		return &flow.Literal{Pos: n.Pos, JSON: value.FromBool(n.text == "true")}
+	}
+	switch json, err := number(n.text); err {
+	case nil:
+		return &flow.Literal{Pos: n.Pos, JSON: value.Trusted([]byte(json))}
+	case errNotJSON:
+		p.add(n.Pos, codeNumber, fmt.Sprintf("JSON has no number %s", n.text), "write it in quotes if it is text")
+		return &flow.Literal{Pos: n.Pos}
+	}
+	return p.text(n)
+}
+
+// text reads a string: data, one expression, or text with values put in.
+func (p *parser) text(n *node) flow.Value {
+	if startsWithVariable(n.text) {
+		return p.expression(n, 0, len(n.text))
+	}
+	t, ok := p.split(n)
+	switch {
+	case !ok || len(t.Exprs) == 0:
+		return &flow.Literal{Pos: n.Pos, JSON: value.FromString(strings.Join(t.Lit, ""))}
+	case len(t.Exprs) == 1 && t.Lit[0] == "" && isEnd(t.Lit[1], n.style):
+		return t.Exprs[0]
+	}
+	return t
+}
+
+// isEnd tells whether nothing follows; the line breaks that end a block are nothing.
+func isEnd(rest string, s style) bool {
+	if s == literal || s == folded {
+		rest = strings.TrimRight(rest, "\n")
+	}
+	return rest == ""
+}
+
+// split cuts a string into text and ${ }; false after a finding that makes the parts meaningless.
+func (p *parser) split(n *node) (*flow.Text, bool) {
+	t := &flow.Text{Pos: n.Pos}
+	var lit strings.Builder
+	end := func() {
+		t.Lit = append(t.Lit, lit.String())
+		lit.Reset()
+	}
+	for rest := 0; rest < len(n.text); {
+		i := strings.IndexByte(n.text[rest:], '$')
+		if i < 0 {
+			lit.WriteString(n.text[rest:])
+			break
+		}
+		i += rest
+		lit.WriteString(n.text[rest:i])
+		switch after := n.text[i+1:]; {
+		case strings.HasPrefix(after, "$"):
+			lit.WriteByte('$')
+			rest = i + 2
+		case strings.HasPrefix(after, "{"):
+			closing := closingBrace(n.text, i+2)
+			if closing < 0 {
+				p.unclosed(n, i)
+				end()
+				return t, false
+			}
+			end()
+			t.Exprs = append(t.Exprs, p.expression(n, i+2, closing))
+			rest = closing + 1
+		default:
+			p.checkText(n, i)
+			lit.WriteByte('$')
+			rest = i + 1
+		}
+	}
+	end()
+	return t, true
+}
+
+func (p *parser) unclosed(n *node, at int) {
+	if n.cut {
+		p.cut(n)
+		return
+	}
+	p.add(n.at(at), codeUnclosed, "${ is not closed with }", "write $$ for a dollar sign")
+}
+
+// checkText reports a variable in text, where nothing would replace it.
+func (p *parser) checkText(n *node, at int) {
+	name := identifier(n.text[at+1:])
+	if !p.variables[name] {
+		return
+	}
+	p.add(n.at(at), codeText, fmt.Sprintf("this is text, so $%s is not replaced", name), "put it in ${ }, or write $$")
+}
+
+// expression is the part of a scalar's text from one offset to another, without the space around it.
+func (p *parser) expression(n *node, from, to int) *flow.Expr {
+	src := strings.TrimSpace(n.text[from:to])
+	from += strings.Index(n.text[from:to], src)
+	e := &flow.Expr{Pos: n.at(from), Source: src}
+	for _, m := range n.whole.Map {
+		if m.Offset > from && m.Offset < from+len(src) {
+			e.Map = append(e.Map, flow.Mark{Offset: m.Offset - from, Line: m.Line, Col: m.Col})
+		}
+	}
+	p.checkExpression(n, e, to == len(n.text))
+	return e
+}
+
+// checkExpression reports what YAML has done to an expression unseen.
+func (p *parser) checkExpression(n *node, e *flow.Expr, last bool) {
+	switch {
+	case e.Source == "":
+		p.add(e.Pos, codeEmpty, "the expression is empty", "")
+	case last && n.cut && unfinished(e.Source):
+		p.cut(n)
+	case n.style == folded && comment(e.Source) >= 0:
+		p.add(e.Place(comment(e.Source)), codeFolded, "a folded block (>) makes one line, so this comment hides all that follows", "use a literal block (|)")
+	}
+}
+
+func (p *parser) cut(n *node) {
+	end := n.at(len(n.text))
+	p.add(end, codeCut, "` #` begins a comment here, in the middle of the expression", "quote an expression that contains ` #`")
+}
+
+// always reads a scalar that is an expression even if it does not start with $.
+func (p *parser) always(n *node, key string) flow.Value {
+	if n.shape != scalar {
+		p.add(n.Pos, codeNoExpression, fmt.Sprintf("%q needs an expression, not %s", key, n.shape), "quote an expression that starts with { or [")
+		return nil
+	}
+	src := strings.TrimSpace(n.text)
+	if strings.HasPrefix(src, "${") {
+		from := strings.Index(n.text, "${") + 2
+		switch closing := closingBrace(n.text, from); {
+		case closing < 0:
+			p.unclosed(n, from-2)
+			return nil
+		case strings.TrimSpace(n.text[closing+1:]) == "":
+			return p.expression(n, from, closing)
+		}
+	}
+	if n.null() {
+		p.add(n.Pos, codeEmpty, fmt.Sprintf("%q has no expression", key), "")
+		return nil
+	}
+	return p.expression(n, 0, len(n.text))
+}
+
+// condition is an expression, or true or false.
+func (p *parser) condition(n *node, key string) flow.Value {
+	if n.shape == scalar && n.style == plain && (n.text == "true" || n.text == "false") {
+		return &flow.Literal{Pos: n.Pos, JSON: value.FromBool(n.text == "true")}
+	}
+	return p.always(n, key)
+}
+
+// startsWithVariable tells whether a string is one expression: $ and a letter
+// (or the underscore, with which a name may begin as well).
+func startsWithVariable(s string) bool {
+	return strings.HasPrefix(s, "$") && identifier(s[1:]) != ""
+}
+
+// identifier is the name at the start of s, or "".
+func identifier(s string) string {
+	for i := range len(s) {
+		c := s[i]
+		letter := c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return s[:i]
+		}
+	}
+	return s
+}
