@@ -1,0 +1,86 @@
+package tutti
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tutti/diag"
+	"tutti/flow"
+)
+
+var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+func (p *parser) triggers(n *node) []flow.Trigger {
+	got := p.keys(n, triggerKeys)
+	http := got["http"]
+	if http == nil {
+		if public := got["public"]; public != nil && n.get("http") == nil {
+			p.add(n.Pos, codeMissingKey, `"http" is missing`, `it is "METHOD /path"`)
+		}
+		return nil
+	}
+	t, ok := p.route(http)
+	if public := got["public"]; public != nil {
+		t.Public = p.flag(public, "public")
+	}
+	if !ok {
+		return nil
+	}
+	return []flow.Trigger{t}
+}
+
+// route reads "METHOD /path".
+func (p *parser) route(n *node) (*flow.HTTP, bool) {
+	t := &flow.HTTP{Pos: n.Pos}
+	words := strings.Fields(n.text)
+	if len(words) != 2 {
+		p.add(n.Pos, codeRoute, fmt.Sprintf("a route is a method and a path, not %q", n.text), `write it like "GET /orders/{id}"`)
+		return t, false
+	}
+	t.Method, t.Path = words[0], words[1]
+	ok := p.method(n, t.Method)
+	return t, p.path(n, t.Path) && ok
+}
+
+func (p *parser) method(n *node, method string) bool {
+	if slices.Contains(methods, method) {
+		return true
+	}
+	p.add(n.Pos, codeRoute, fmt.Sprintf("unknown method %q", method), diag.DidYouMean(method, methods))
+	return false
+}
+
+// path checks the segments of a path; {name} stands for a whole segment.
+func (p *parser) path(n *node, path string) bool {
+	start := strings.LastIndex(n.text, path)
+	bad := func(offset int, message, mend string) bool {
+		p.add(n.at(start+offset), codeRoute, message, mend)
+		return false
+	}
+	if !strings.HasPrefix(path, "/") {
+		return bad(0, fmt.Sprintf("the path %q does not begin with /", path), "write /"+path)
+	}
+	if i := strings.IndexAny(path, "?#"); i >= 0 {
+		return bad(i, fmt.Sprintf("a path has no %q", path[i:i+1]), "inputs from the query need no mention")
+	}
+	seen := map[string]bool{}
+	at := 1
+	for segment := range strings.SplitSeq(path[1:], "/") {
+		name, inBraces := strings.CutPrefix(segment, "{")
+		name, closed := strings.CutSuffix(name, "}")
+		switch {
+		case segment == "" && path != "/", segment == ".", segment == "..":
+			return bad(at, fmt.Sprintf("the path has a segment %q", segment), "remove it")
+		case inBraces && closed && namePattern.MatchString(name):
+			if seen[name] {
+				return bad(at, fmt.Sprintf("{%s} is twice in the path", name), "take another name")
+			}
+			seen[name] = true
+		case strings.ContainsAny(segment, "{}"):
+			return bad(at, fmt.Sprintf("%q is not a segment {name}", segment), "a name has letters, digits and _, and takes the whole segment")
+		}
+		at += len(segment) + 1
+	}
+	return true
+}
