@@ -1,0 +1,194 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"tutti/connector"
+	"tutti/fault"
+)
+
+// What a connection does unless its settings say otherwise.
+const (
+	defaultDial       = 5 * time.Second
+	defaultAnswerBody = 8 << 20
+	maxAnswerHeader   = 256 << 10
+	idleConns         = 256 // per host: fewer makes busy gateways dial all the time
+	idleTime          = 90 * time.Second
+)
+
+// conn calls one service.
+type conn struct {
+	service   string
+	scheme    string
+	host      string
+	prefix    string // of every path, without a slash at the end
+	ops       map[string]*operation
+	limits    limits
+	transport *http.Transport
+	closed    atomic.Bool
+}
+
+// limits bound an answer.
+type limits struct {
+	body  int64
+	depth int
+}
+
+// Open checks the settings; the first call makes the first connection.
+func (c *contract) Open(_ context.Context, s connector.Settings) (connector.Conn, error) {
+	base, err := c.base(s.URL)
+	if err != nil {
+		return nil, err
+	}
+	k := &conn{
+		service: c.service, scheme: base.Scheme, host: base.Host, prefix: strings.TrimRight(base.EscapedPath(), "/"),
+		ops:       make(map[string]*operation, len(c.ops)),
+		limits:    limits{body: s.AnswerBody, depth: s.JSONDepth},
+		transport: transport(s.DialTimeout),
+	}
+	if k.limits.body <= 0 {
+		k.limits.body = defaultAnswerBody
+	}
+	for _, o := range c.ops {
+		k.ops[o.Name] = o
+	}
+	return k, nil
+}
+
+// base is the URL that all paths are put behind.
+func (c *contract) base(given string) (*url.URL, error) {
+	if given == "" {
+		given = c.server
+	}
+	if given == "" {
+		return nil, fmt.Errorf("service %s has no url, and its contract names no absolute server", c.service)
+	}
+	u, err := url.Parse(given)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the url of service %s cannot be read", c.service) // err would show it, with a password perhaps
+	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
+		return nil, fmt.Errorf("the url of service %s must begin with http:// or https:// and a host", c.service)
+	case u.User != nil:
+		return nil, fmt.Errorf("the url of service %s must not hold a user or a password", c.service)
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, fmt.Errorf("the url of service %s must end with its path, without ? or #", c.service)
+	case strings.Contains(u.EscapedPath(), "//"):
+		return nil, fmt.Errorf("the path in the url of service %s has two slashes in a row", c.service)
+	}
+	return u, nil
+}
+
+// transport never asks the environment for a proxy, and leaves answers as they come.
+func transport(dial time.Duration) *http.Transport {
+	if dial <= 0 {
+		dial = defaultDial
+	}
+	return &http.Transport{
+		DialContext:            (&net.Dialer{Timeout: dial, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    dial,
+		ForceAttemptHTTP2:      true,
+		DisableCompression:     true,
+		MaxIdleConnsPerHost:    idleConns,
+		IdleConnTimeout:        idleTime,
+		MaxResponseHeaderBytes: maxAnswerHeader,
+	}
+}
+
+// Close lets calls under way finish; a later one is refused.
+func (c *conn) Close() error {
+	c.closed.Store(true)
+	c.transport.CloseIdleConnections()
+	return nil
+}
+
+// Invoke makes one attempt.
+func (c *conn) Invoke(ctx context.Context, r connector.Request) (connector.Reply, error) {
+	op := c.ops[r.Operation]
+	if op == nil {
+		return connector.Reply{}, c.lacks(r.Operation)
+	}
+	if op.Unsupported != "" {
+		return connector.Reply{}, op.refuse("%s", op.Unsupported)
+	}
+	d := draft{op: op}
+	if f := d.write(&r, c.prefix); f != nil {
+		return connector.Reply{}, f
+	}
+	if c.closed.Load() {
+		return connector.Reply{}, op.failure(fault.Connect, fault.No, "the connection is closed", nil)
+	}
+	res, err := c.transport.RoundTrip(c.request(ctx, &d, &r))
+	if err != nil {
+		return connector.Reply{}, op.broken(ctx, err)
+	}
+	return c.answer(ctx, op, res)
+}
+
+func (c *conn) lacks(operation string) *fault.Fault {
+	f := fault.New(fault.Contract, fmt.Sprintf("%s has no operation %q", c.service, operation), errors.New("the checker should have found this"))
+	f.Processed = fault.No
+	return f
+}
+
+// request is the message to send. Opaque keeps the path as it was written: a URL's Path would be decoded and encoded again.
+func (c *conn) request(ctx context.Context, d *draft, r *connector.Request) *http.Request {
+	h := d.head(r)
+	req := (&http.Request{
+		Method: d.op.method, URL: &url.URL{Scheme: c.scheme, Host: c.host, Opaque: string(d.path)},
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: h, Host: c.host,
+	}).WithContext(ctx)
+	if body := d.body; body != nil {
+		req.ContentLength = int64(len(body))
+		req.Body = io.NopCloser(bytes.NewReader(body))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	}
+	return req
+}
+
+// head adds our own headers. The idempotency key goes out in lower case on purpose: net/http takes a request with
+// the canonical spelling as one it may send twice by itself, and how often to send is not its decision.
+func (d *draft) head(r *connector.Request) http.Header {
+	h := d.headers
+	if h == nil {
+		h = make(headers, 8)
+	}
+	preset(h, "Accept", "application/json, */*;q=0.5")
+	preset(h, "User-Agent", "tutti")
+	h["Accept-Encoding"] = []string{"identity"}
+	if d.body != nil {
+		preset(h, "Content-Type", d.op.media)
+	}
+	if len(d.cookies) > 0 {
+		h["Cookie"] = append(h["Cookie"], string(d.cookies[2:]))
+		h["Cookie"] = []string{strings.Join(h["Cookie"], "; ")}
+	}
+	if r.Trace != "" && printable(r.Trace) {
+		h["Traceparent"] = []string{r.Trace}
+	}
+	key := r.Key
+	if own := h["Idempotency-Key"]; len(own) > 0 {
+		key = own[0]
+		delete(h, "Idempotency-Key")
+	}
+	if key != "" {
+		h["idempotency-key"] = []string{key}
+	}
+	return h
+}
+
+func preset(h http.Header, key, text string) {
+	if _, ok := h[key]; !ok {
+		h[key] = []string{text}
+	}
+}

@@ -1,0 +1,24 @@
+package rest
+
+const hex = "0123456789ABCDEF"
+
+// unreserved are the characters that mean themselves everywhere in a URL (RFC 3986, section 2.3).
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		c == '-' || c == '.' || c == '_' || c == '~'
+}
+
+func appendEscaped(dst []byte, c byte) []byte { return append(dst, '%', hex[c>>4], hex[c&15]) }
+
+// escape appends s so that it is one part of a URL whatever it holds: all but unreserved characters
+// are percent-encoded.
+func escape[T string | []byte](dst []byte, s T) []byte {
+	for i := range len(s) {
+		if c := s[i]; unreserved(c) {
+			dst = append(dst, c)
+		} else {
+			dst = appendEscaped(dst, c)
+		}
+	}
+	return dst
+}

@@ -1,0 +1,161 @@
+package rest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"tutti/connector"
+)
+
+// operation is one operation, ready to be called.
+type operation struct {
+	connector.Operation
+	target string // service.operation
+	method string
+	path   []piece
+	params []param
+	inputs map[string]input // by name: where a member of `with` goes
+	needed []string         // required inputs, by place in needs
+
+	media      string // the Content-Type of the body; "" if there is none
+	mediaJSON  bool
+	bodyNeeded bool // a request without a body is wrong
+}
+
+// input says what becomes of one member of `with`.
+type input struct {
+	param    int // index into params; -1: a field of the body
+	need     int // index into needed; -1: not required
+	nullable bool
+	clash    bool
+}
+
+// operation lowers one operation; shared are the parameters of its path.
+func (l *loader) operation(method, path string, op spot, shared []param) *operation {
+	o := &operation{method: strings.ToUpper(method), inputs: map[string]input{}}
+	o.Name = nameOf(op.get("operationId").text(), method, path)
+	o.Doc = firstLine(op.get("summary").text(), op.get("description").text())
+	o.Idempotent = slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"}, o.method)
+	if id := op.get("operationId"); id.ok() && id.text() == "" {
+		l.found.Errorf(id.pos(), codeShape, "an operationId is a word")
+	}
+	if op.get("servers").ok() {
+		o.unsupported("it has servers of its own, which is not supported")
+	}
+	o.addParams(path, override(shared, l.parameters(op.get("parameters"))))
+	l.body(o, op.get("requestBody"))
+	return o
+}
+
+func firstLine(texts ...string) string {
+	for _, t := range texts {
+		if line, _, _ := strings.Cut(strings.TrimSpace(t), "\n"); line != "" {
+			return line
+		}
+	}
+	return ""
+}
+
+// unsupported keeps the first reason.
+func (o *operation) unsupported(format string, args ...any) {
+	if o.Unsupported == "" {
+		o.Unsupported = fmt.Sprintf(format, args...)
+	}
+}
+
+// addParams cuts the path into pieces and enters the parameters. A place in the path that no parameter is
+// declared for takes one of its name.
+func (o *operation) addParams(path string, params []param) {
+	for _, name := range placesIn(path) {
+		if !slices.ContainsFunc(params, func(p param) bool { return p.in == connector.InPath && p.name == name }) {
+			params = append(params, param{name: name, in: connector.InPath, required: true})
+		}
+	}
+	o.params = params
+	o.path = cut(path, params)
+	for i, p := range params {
+		if p.unsupported != "" && p.required {
+			o.unsupported("its %s parameter %q %s", p.in, p.name, p.unsupported)
+		}
+		if p.in == connector.InPath && !slices.Contains(placesIn(path), p.name) {
+			o.unsupported("its path %s has no place for the parameter %q", path, p.name)
+		}
+		o.add(connector.Input{Name: p.name, In: p.in, Required: p.required}, i)
+	}
+}
+
+// add enters an input; a second one of the same name cannot be told apart in `with`.
+func (o *operation) add(in connector.Input, param int) {
+	if known, ok := o.inputs[in.Name]; ok {
+		known.clash = true
+		o.inputs[in.Name] = known
+		for i := range o.Inputs {
+			if o.Inputs[i].Name == in.Name {
+				o.Inputs[i].Clash = true
+				o.Inputs[i].Required = o.Inputs[i].Required || in.Required
+			}
+		}
+		return
+	}
+	o.Inputs = append(o.Inputs, in)
+	need := -1
+	if in.Required {
+		need = len(o.needed)
+		o.needed = append(o.needed, in.Name)
+	}
+	o.inputs[in.Name] = input{param: param, need: need, nullable: in.Nullable}
+}
+
+// body lowers the request body: the first JSON type that the contract offers, else the first it has.
+func (l *loader) body(o *operation, ref spot) {
+	if !ref.ok() {
+		return
+	}
+	b := l.follow(ref)
+	if !b.ok() {
+		return
+	}
+	if !b.is(yaml.MappingNode) {
+		l.found.Errorf(b.pos(), codeShape, "a request body is a mapping")
+		return
+	}
+	media, schema := pickMedia(b.get("content"))
+	if media == "" {
+		return
+	}
+	o.HasBody, o.media, o.mediaJSON = true, media, isJSON(media)
+	o.bodyNeeded = b.get("required").isTrue()
+	if !o.mediaJSON {
+		if strings.HasPrefix(media, "multipart/") || media == "application/x-www-form-urlencoded" {
+			o.unsupported("its body is %s, which is not supported", media)
+		}
+		return
+	}
+	s := l.shapeOf(schema)
+	o.OpenBody = s.open
+	for _, f := range s.fields {
+		o.add(connector.Input{Name: f.name, In: connector.InBody, Required: f.required && o.bodyNeeded, Nullable: f.nullable}, -1)
+	}
+}
+
+func pickMedia(content spot) (media string, schema spot) {
+	for key, c := range content.members() {
+		name, _, _ := strings.Cut(strings.ToLower(key.text()), ";")
+		name = strings.TrimSpace(name)
+		if name == "*/*" || name == "application/*" {
+			name = "application/json"
+		}
+		if media == "" || isJSON(name) && !isJSON(media) {
+			media, schema = name, c.get("schema")
+		}
+	}
+	return media, schema
+}
+
+// isJSON tells whether a media type without parameters, in lower case, is JSON (RFC 6839, section 3.1).
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json")
+}

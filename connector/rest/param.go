@@ -1,0 +1,109 @@
+package rest
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"tutti/connector"
+)
+
+// param is one parameter and how its value is written (OpenAPI 3.1, section 4.8.12, "Style Values").
+type param struct {
+	name        string
+	in          connector.Place
+	required    bool
+	explode     bool   // each element of an array is a parameter of its own (query, cookie)
+	separator   string // else between the elements
+	json        bool   // the value is written as JSON
+	unsupported string // why it cannot be sent; "" if it can
+}
+
+// parameters lowers a list of parameters. Of two with the same place and name the later one counts.
+func (l *loader) parameters(list spot) []param {
+	if list.ok() && !list.is(yaml.SequenceNode) && !list.isNull() {
+		l.found.Errorf(list.pos(), codeShape, "parameters is a list")
+		return nil
+	}
+	var all []param
+	for e := range list.elems() {
+		p := l.follow(e)
+		if !p.ok() {
+			continue
+		}
+		if !p.is(yaml.MappingNode) {
+			l.found.Errorf(p.pos(), codeShape, "a parameter is a mapping")
+			continue
+		}
+		if q, ok := l.param(p); ok {
+			all = override(all, []param{q})
+		}
+	}
+	return all
+}
+
+// override is base with the parameters of over in place of those with the same place and name.
+func override(base, over []param) []param {
+	all := slices.Clone(base)
+	for _, p := range over {
+		at := slices.IndexFunc(all, func(q param) bool { return q.in == p.in && q.name == p.name })
+		if at < 0 {
+			all = append(all, p)
+			continue
+		}
+		all[at] = p
+	}
+	return all
+}
+
+func (l *loader) param(s spot) (param, bool) {
+	p := param{name: s.get("name").text(), required: s.get("required").isTrue()}
+	switch in := s.get("in"); in.text() {
+	case "path":
+		p.in, p.required, p.separator = connector.InPath, true, ","
+	case "query":
+		p.in = connector.InQuery
+	case "header":
+		p.in, p.separator = connector.InHeader, ","
+	case "cookie":
+		p.in = connector.InCookie
+	default:
+		l.found.Errorf(s.pos(), codeShape, "a parameter needs `in`: path, query, header or cookie")
+		return p, false
+	}
+	if p.name == "" {
+		l.found.Errorf(s.pos(), codeShape, "a parameter needs a name")
+		return p, false
+	}
+	if p.in == connector.InHeader && ignored(p.name) {
+		return p, false
+	}
+	p.json = s.get("content").ok()
+	p.style(s.get("style").text(), s.get("explode"))
+	return p, true
+}
+
+// ignored are the header parameters that OpenAPI says have no effect.
+func ignored(header string) bool {
+	return slices.ContainsFunc([]string{"Accept", "Content-Type", "Authorization"}, func(h string) bool { return strings.EqualFold(h, header) })
+}
+
+// style fills in how arrays are written. The separators stand in the URL as they are here.
+func (p *param) style(style string, explode spot) {
+	form := p.in == connector.InQuery || p.in == connector.InCookie
+	p.explode = form && (style == "" || style == "form")
+	if explode.ok() {
+		p.explode = form && explode.isTrue()
+	}
+	switch {
+	case form && (style == "" || style == "form"), !form && (style == "" || style == "simple"):
+		p.separator = ","
+	case p.in == connector.InQuery && style == "spaceDelimited":
+		p.separator = "%20"
+	case p.in == connector.InQuery && style == "pipeDelimited":
+		p.separator = "%7C"
+	default:
+		p.unsupported = "has the style " + style + ", which is not supported"
+	}
+}

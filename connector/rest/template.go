@@ -1,0 +1,58 @@
+package rest
+
+import (
+	"slices"
+	"strings"
+
+	"tutti/connector"
+)
+
+// piece is a part of a path: text as it is in the URL, then the value of a parameter.
+type piece struct {
+	text  string
+	param int // index into the parameters; -1: none, at the end
+}
+
+// placesIn are the names in braces.
+func placesIn(path string) []string {
+	var names []string
+	for {
+		_, rest, ok := strings.Cut(path, "{")
+		if !ok {
+			return names
+		}
+		name, rest, ok := strings.Cut(rest, "}")
+		if !ok {
+			return names
+		}
+		names, path = append(names, name), rest
+	}
+}
+
+// cut makes pieces of a path whose places all have parameters.
+func cut(path string, params []param) []piece {
+	var pieces []piece
+	for {
+		text, rest, ok := strings.Cut(path, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			return append(pieces, piece{literal(path), -1})
+		}
+		at := slices.IndexFunc(params, func(p param) bool { return p.in == connector.InPath && p.name == name })
+		pieces = append(pieces, piece{literal(text), at})
+		path = after
+	}
+}
+
+// literal is the text of a path as it may stand in a URL.
+func literal(text string) string {
+	var out []byte
+	for i := range len(text) {
+		if c := text[i]; unreserved(c) || strings.IndexByte("/:@!$&'()*+,;=%", c) >= 0 {
+			out = append(out, c)
+			continue
+		}
+		out = appendEscaped(out, text[i])
+	}
+	return string(out)
+}
