@@ -20,13 +20,13 @@ type Kind uint8
 
 // The kinds of names.
 const (
-	Builtin Kind = iota // a variable of the language: $input, $run, …
-	Result              // a step's or a branch's value
-	Field               // a name of a set
-	Element             // the element of a for
+	OfLanguage Kind = iota // a variable of the language: $input, $run, …
+	OfStep                 // a step's or a branch's value
+	OfSet                  // a name of a set
+	OfLoop                 // the element of a for
 )
 
-// Builtins are the variables that every expression sees; $error, $index and $last
+// builtins are the variables that every expression sees; $error, $index and $last
 // exist only where the language says so.
 var builtins = []string{"input", "meta", "run", "request", "env", "secrets"}
 
@@ -143,9 +143,9 @@ func (r *resolver) loop() *For {
 func (r *resolver) bind(n Name, k Kind, s *Step) *Binding {
 	b := &Binding{Name: n, Kind: k, Loop: r.loop(), Step: s}
 	r.names.All = append(r.names.All, b)
-	if first := r.steps[n.Text]; k == Result && first != nil {
+	if first := r.steps[n.Text]; k == OfStep && first != nil {
 		r.diags.Errorf(n.Pos, CodeDuplicate, "the name %q is taken by the step at line %d", n.Text, first.Name.Line)
-	} else if k == Result {
+	} else if k == OfStep {
 		r.steps[n.Text] = b
 	}
 	return b
@@ -168,7 +168,7 @@ func (r *resolver) step(step *Step, s *Scope) *Scope {
 	after := r.action(step, s)
 	var own *Binding
 	if step.Name.Text != "" {
-		own = r.bind(step.Name, Result, step)
+		own = r.bind(step.Name, OfStep, step)
 		after = after.with(own)
 	}
 	if step.Compensate != nil {
@@ -217,10 +217,10 @@ func (r *resolver) set(step *Step, a *Set, s *Scope) *Scope {
 	r.fields(a.Fields, s)
 	after := s
 	for _, f := range a.Fields {
-		if old := s.Lookup(f.Name.Text); old != nil && old.Kind == Field {
+		if old := s.Lookup(f.Name.Text); old != nil && old.Kind == OfSet {
 			r.diags.Errorf(f.Name.Pos, CodeDuplicate, "the name %q is set already at line %d, and a result never changes", f.Name.Text, old.Name.Line)
 		}
-		after = after.with(r.bind(f.Name, Field, step))
+		after = after.with(r.bind(f.Name, OfSet, step))
 	}
 	return after
 }
@@ -242,13 +242,13 @@ func (r *resolver) parallel(p *Parallel, s *Scope) *Scope {
 	for _, br := range p.Branches {
 		end := r.list(br.Steps, s)
 		for _, b := range end.since(s) {
-			if other := after.Lookup(b.Name.Text); b.Kind == Field && other != nil && other.Kind == Field && s.Lookup(b.Name.Text) != other {
+			if other := after.Lookup(b.Name.Text); b.Kind == OfSet && other != nil && other.Kind == OfSet && s.Lookup(b.Name.Text) != other {
 				r.diags.Errorf(b.Name.Pos, CodeDuplicate, "the name %q is set in another branch too, at line %d", b.Name.Text, other.Name.Line)
 			}
 			after = after.with(b)
 		}
 		if !br.IsStep() {
-			after = after.with(r.bind(br.Name, Result, nil))
+			after = after.with(r.bind(br.Name, OfStep, nil))
 		}
 	}
 	return after
@@ -258,7 +258,7 @@ func (r *resolver) forEach(step *Step, f *For, s *Scope) {
 	r.see(f.In, s)
 	t := &turn{loop: f}
 	r.loops = append(r.loops, t)
-	in := s.with(&Binding{Name: Name{Text: "index"}, Loop: f}).with(r.bind(f.Name, Element, step))
+	in := s.with(&Binding{Name: Name{Text: "index"}, Loop: f}).with(r.bind(f.Name, OfLoop, step))
 	t.end = r.list(f.Steps, in)
 	r.loops = r.loops[:len(r.loops)-1]
 }
