@@ -8,7 +8,6 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 )
 
 // Any is v as gojq takes it: nil, bool, string, []any, map[string]any, and for numbers an int or a float64
@@ -116,7 +115,7 @@ func appendAny(dst []byte, a any, depth int) ([]byte, error) {
 // appendNumber takes the text as it is if JSON allows it, else what it means: gojq also reads .5 and 1.
 func appendNumber(dst []byte, text string) ([]byte, error) {
 	s := scanner{b: []byte(text)}
-	if text != "" && s.number() && s.i == len(text) {
+	if s.number(0) == len(text) {
 		return append(dst, text...), nil
 	}
 	f, err := strconv.ParseFloat(text, 64)
@@ -168,12 +167,12 @@ func appendObject(dst []byte, members map[string]any, depth int) ([]byte, error)
 // of them may become the same name; of those the one that sorts last stays.
 func sortedNames(members map[string]any) (map[string]any, []string) {
 	names := slices.Sorted(maps.Keys(members))
-	if !slices.ContainsFunc(names, func(s string) bool { return !utf8.ValidString(s) }) {
+	if !slices.ContainsFunc(names, invalidUTF8) {
 		return members, names
 	}
 	mended := make(map[string]any, len(members))
 	for _, name := range names {
-		mended[string([]rune(name))] = members[name]
+		mended[validUTF8(name)] = members[name]
 	}
 	return mended, slices.Sorted(maps.Keys(mended))
 }

@@ -1,5 +1,7 @@
 package value
 
+import "slices"
+
 // Builder writes one value front to back into one piece of memory. It puts the commas; the caller
 // pairs Begin and End, gives every member its Name first, and names none twice. The zero Builder is ready;
 // it must not be used again after Done.
@@ -66,6 +68,7 @@ type Member struct {
 
 // ObjectOf is the object of the members in their order. Of members with equal names the last one stands.
 func ObjectOf(members ...Member) Value {
+	members = withValidNames(members)
 	b := NewBuilder(sizeOf(members))
 	last := lastOf(members)
 	b.BeginObject()
@@ -77,6 +80,19 @@ func ObjectOf(members ...Member) Value {
 	}
 	b.EndObject()
 	return b.Done()
+}
+
+// withValidNames leaves members alone if all names are UTF-8, since names that
+// are not may become equal when written.
+func withValidNames(members []Member) []Member {
+	if !slices.ContainsFunc(members, func(m Member) bool { return invalidUTF8(m.Name) }) {
+		return members
+	}
+	members = slices.Clone(members)
+	for i := range members {
+		members[i].Name = validUTF8(members[i].Name)
+	}
+	return members
 }
 
 func sizeOf(members []Member) int {

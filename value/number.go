@@ -77,29 +77,38 @@ type decimal struct {
 
 // parseDecimal takes the text of a number apart.
 func parseDecimal(b []byte) decimal {
-	var d decimal
-	if b[0] == '-' {
-		d.negative, b = true, b[1:]
+	first, last, point, end := -1, -1, -1, len(b)
+	for i, c := range b {
+		if c|0x20 == 'e' {
+			end = i
+			break
+		}
+		switch {
+		case c == '.':
+			point = i
+		case '1' <= c && c <= '9':
+			last = i
+			if first < 0 {
+				first = i
+			}
+		}
 	}
-	mantissa := b
-	if e := bytes.IndexAny(b, "eE"); e >= 0 {
-		mantissa = b[:e]
-		d.exp, d.huge = parseExponent(b[e+1:])
-	}
-	point := bytes.IndexByte(mantissa, '.')
-	if point < 0 {
-		point = len(mantissa)
-	}
-	d.digits = bytes.Trim(mantissa, "0.")
-	if len(d.digits) == 0 {
+	if first < 0 {
 		return decimal{}
 	}
-	first := bytes.IndexAny(mantissa, "123456789")
-	if first > point {
-		first-- // the point itself is no place
+	d := decimal{negative: b[0] == '-', digits: b[first : last+1]}
+	if end < len(b) {
+		if d.exp, d.huge = parseExponent(b[end+1:]); d.huge != nil {
+			return d
+		}
 	}
-	if d.huge == nil {
+	switch {
+	case point < 0:
+		d.exp += int64(end - first)
+	case first < point:
 		d.exp += int64(point - first)
+	default:
+		d.exp += int64(point + 1 - first)
 	}
 	return d
 }

@@ -3,6 +3,7 @@ package value
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -32,16 +33,14 @@ func Scan(b []byte, depth int) (Value, error) {
 	if depth <= 0 {
 		depth = DefaultDepth
 	}
-	var room [32]key
-	s := scanner{b: b, depth: min(depth, maxDepth), keys: room[:0]}
-	s.space()
-	start := s.i
-	if !s.value() {
+	s := scanner{b: b, depth: min(depth, maxDepth)}
+	start := space(b, 0)
+	end := s.value(start)
+	if end == bad {
 		return Value{}, syntaxError(b, s.failed, s.why)
 	}
-	end := s.i
-	if s.space(); s.i < len(b) {
-		s.unexpected("the end of the text")
+	if i := space(b, end); i < len(b) {
+		s.unexpected(i, "the end of the text")
 		return Value{}, syntaxError(b, s.failed, s.why)
 	}
 	return Value{b[start:end:end]}, nil
@@ -57,288 +56,274 @@ func syntaxError(b []byte, offset int, message string) *SyntaxError {
 	}
 }
 
-// scanner is one pass over b. Its methods move i over what they are named after and
-// report whether that was well formed; the first failure ends the pass.
+// scanner is one pass over b. Its methods take the place where something should begin and
+// return the place behind it, or bad after noting the failure.
 type scanner struct {
 	b      []byte
-	i      int
 	depth  int    // containers that may still be opened
-	keys   []key  // names of the open objects, the innermost object's last
+	keys   keys   // names of the open objects, the innermost object's last
 	plain  []byte // names that had escapes, decoded
 	failed int
 	why    string
 }
 
-func (s *scanner) fail(offset int, why string) bool {
-	s.failed, s.why = offset, why
-	return false
+const bad = -1
+
+func (s *scanner) fail(i int, why string) int {
+	s.failed, s.why = i, why
+	return bad
 }
 
 // unexpected fails at i, where want should have been.
-func (s *scanner) unexpected(want string) bool {
-	if s.i >= len(s.b) {
-		return s.fail(s.i, "the text ends where "+want+" should be")
+func (s *scanner) unexpected(i int, want string) int {
+	if i >= len(s.b) {
+		return s.fail(len(s.b), "the text ends where "+want+" should be")
 	}
-	r, size := utf8.DecodeRune(s.b[s.i:])
+	r, size := utf8.DecodeRune(s.b[i:])
 	if r == utf8.RuneError && size == 1 {
-		return s.fail(s.i, "invalid UTF-8")
+		return s.fail(i, "invalid UTF-8")
 	}
-	return s.fail(s.i, fmt.Sprintf("found %q where %s should be", r, want))
+	return s.fail(i, "found "+strconv.QuoteRune(r)+" where "+want+" should be")
 }
 
-func (s *scanner) space() {
-	for s.i < len(s.b) {
-		switch s.b[s.i] {
-		case ' ', '\n', '\r', '\t':
-			s.i++
-		default:
-			return
-		}
+// at is the byte at i, 0 behind the end: no JSON has a 0 outside of strings.
+func (s *scanner) at(i int) byte {
+	if i < len(s.b) {
+		return s.b[i]
 	}
+	return 0
 }
 
-func (s *scanner) value() bool {
-	if s.i >= len(s.b) {
-		return s.unexpected("a value")
+// space is the first place from i on that is not space.
+func space(b []byte, i int) int {
+	for i < len(b) && b[i] <= ' ' && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t') {
+		i++
 	}
-	switch c := s.b[s.i]; {
-	case c == '"':
-		_, ok := s.text()
-		return ok
-	case c == '{':
-		return s.object()
-	case c == '[':
-		return s.array()
-	case c == '-' || '0' <= c && c <= '9':
-		return s.number()
-	case c == 't':
-		return s.word("true")
-	case c == 'f':
-		return s.word("false")
-	case c == 'n':
-		return s.word("null")
+	return i
+}
+
+func (s *scanner) value(i int) int {
+	switch c := s.at(i); c {
+	case '"':
+		end, _ := s.text(i)
+		return end
+	case '{':
+		return s.object(i)
+	case '[':
+		return s.array(i)
+	case 't':
+		return s.word(i, "true")
+	case 'f':
+		return s.word(i, "false")
+	case 'n':
+		return s.word(i, "null")
 	default:
-		return s.unexpected("a value")
+		if c == '-' || isDigit(c) {
+			return s.number(i)
+		}
+		return s.unexpected(i, "a value")
 	}
 }
 
-func (s *scanner) word(w string) bool {
-	for n := range len(w) {
-		if s.i >= len(s.b) || s.b[s.i] != w[n] {
-			return s.unexpected(w)
+func (s *scanner) word(i int, word string) int {
+	for n := range len(word) {
+		if s.at(i+n) != word[n] {
+			return s.unexpected(i+n, word)
 		}
-		s.i++
 	}
-	return true
+	return i + len(word)
 }
 
 // open steps over the bracket of a container and the space behind it.
-func (s *scanner) open() bool {
+func (s *scanner) open(i int) int {
 	if s.depth == 0 {
-		return s.fail(s.i, "too many arrays and objects inside each other")
+		return s.fail(i, "too many arrays and objects inside each other")
 	}
 	s.depth--
-	s.i++
-	s.space()
-	return true
-}
-
-// more stands behind an element or a member. It steps over a comma, or over end and
-// leaves the container.
-func (s *scanner) more(end byte, want string) (again, ok bool) {
-	s.space()
-	if s.i >= len(s.b) {
-		return false, s.unexpected(want)
-	}
-	switch s.b[s.i] {
-	case ',':
-		s.i++
-		s.space()
-		return true, true
-	case end:
-		return false, s.shut()
-	default:
-		return false, s.unexpected(want)
-	}
+	return space(s.b, i+1)
 }
 
 // shut steps over the closing bracket of a container.
-func (s *scanner) shut() bool {
-	s.i++
+func (s *scanner) shut(i int) int {
 	s.depth++
-	return true
+	return i + 1
 }
 
-func (s *scanner) array() bool {
-	if !s.open() {
-		return false
+func (s *scanner) array(i int) int {
+	if i = s.open(i); i == bad {
+		return bad
 	}
-	if s.i < len(s.b) && s.b[s.i] == ']' {
-		return s.shut()
+	if s.at(i) == ']' {
+		return s.shut(i)
 	}
-	for again, ok := true, true; again; {
-		if !s.value() {
-			return false
+	for {
+		if i = s.value(i); i == bad {
+			return bad
 		}
-		if again, ok = s.more(']', `"," or "]"`); !ok {
-			return false
+		i = space(s.b, i)
+		switch s.at(i) {
+		case ',':
+			i = space(s.b, i+1)
+		case ']':
+			return s.shut(i)
+		default:
+			return s.unexpected(i, `"," or "]"`)
 		}
 	}
-	return true
 }
 
-func (s *scanner) object() bool {
-	if !s.open() {
-		return false
+func (s *scanner) object(i int) int {
+	if i = s.open(i); i == bad {
+		return bad
 	}
-	if s.i < len(s.b) && s.b[s.i] == '}' {
-		return s.shut()
+	if s.at(i) == '}' {
+		return s.shut(i)
 	}
-	names := nameSet{base: len(s.keys)}
-	for again, ok := true, true; again; {
-		if !s.name(&names) || !s.value() {
-			return false
+	names := nameSet{base: s.keys.n}
+	for {
+		if i = s.name(i, &names); i == bad {
+			return bad
 		}
-		if again, ok = s.more('}', `"," or "}"`); !ok {
-			return false
+		if i = s.value(i); i == bad {
+			return bad
+		}
+		i = space(s.b, i)
+		switch s.at(i) {
+		case ',':
+			i = space(s.b, i+1)
+		case '}':
+			s.keys.cut(names.base)
+			return s.shut(i)
+		default:
+			return s.unexpected(i, `"," or "}"`)
 		}
 	}
-	s.keys = s.keys[:names.base]
-	return true
 }
 
-// name steps over a member's name and the colon.
-func (s *scanner) name(names *nameSet) bool {
-	start := s.i
-	if start >= len(s.b) || s.b[start] != '"' {
-		return s.unexpected("a name in quotes")
+// name steps over a member's name, the colon and the space behind it.
+func (s *scanner) name(i int, names *nameSet) int {
+	if s.at(i) != '"' {
+		return s.unexpected(i, "a name in quotes")
 	}
-	escaped, ok := s.text()
-	if !ok {
-		return false
+	end, escaped := s.text(i)
+	if end == bad {
+		return bad
 	}
-	if inside := s.b[start+1 : s.i-1]; !s.add(names, s.decoded(inside, escaped)) {
-		return s.fail(start, fmt.Sprintf("duplicate key %q", decodeString(inside)))
+	name := s.b[i+1 : end-1]
+	if escaped {
+		name = s.decoded(name)
 	}
-	if s.space(); s.i >= len(s.b) || s.b[s.i] != ':' {
-		return s.unexpected(`":"`)
+	if !names.add(&s.keys, name) {
+		return s.fail(i, "duplicate key "+strconv.Quote(string(name)))
 	}
-	s.i++
-	s.space()
-	return true
+	if end = space(s.b, end); s.at(end) != ':' {
+		return s.unexpected(end, `":"`)
+	}
+	return space(s.b, end+1)
 }
 
-// decoded is the inside of a string with its escapes resolved, without a copy where there are none.
-func (s *scanner) decoded(inside []byte, escaped bool) []byte {
-	if !escaped {
-		return inside
-	}
+// decoded is the inside of a string with its escapes resolved.
+func (s *scanner) decoded(inside []byte) []byte {
 	from := len(s.plain)
 	s.plain = appendDecoded(s.plain, inside)
 	return s.plain[from:]
 }
 
 // text steps over a string and tells whether it has escapes.
-func (s *scanner) text() (escaped, ok bool) {
-	start := s.i
-	for s.i++; ; {
-		s.i += plain(s.b, s.i)
-		if s.i >= len(s.b) {
-			return false, s.fail(start, "this string has no closing quote")
+func (s *scanner) text(start int) (end int, escaped bool) {
+	for i := start + 1; ; {
+		i = plainEnd(s.b, i)
+		if i >= len(s.b) {
+			return s.fail(start, "this string has no closing quote"), false
 		}
-		switch c := s.b[s.i]; {
+		switch c := s.b[i]; {
 		case c == '"':
-			s.i++
-			return escaped, true
+			return i + 1, escaped
 		case c == '\\':
 			escaped = true
-			ok = s.escape()
+			i = s.escape(i)
 		case c < ' ':
-			ok = s.fail(s.i, fmt.Sprintf(`control character in a string; write it as \u%04x`, c))
+			i = s.fail(i, "control character in a string; write it as \\u00"+string(hexDigits[c>>4])+string(hexDigits[c&15]))
 		default:
-			ok = s.beyondASCII()
+			i = s.beyondASCII(i)
 		}
-		if !ok {
-			return false, false
+		if i == bad {
+			return bad, false
 		}
 	}
 }
 
-func (s *scanner) beyondASCII() bool {
-	r, size := utf8.DecodeRune(s.b[s.i:])
+func (s *scanner) beyondASCII(i int) int {
+	r, size := utf8.DecodeRune(s.b[i:])
 	if r == utf8.RuneError && size == 1 {
-		return s.fail(s.i, "invalid UTF-8")
+		return s.fail(i, "invalid UTF-8")
 	}
-	s.i += size
-	return true
+	return i + size
 }
 
-func (s *scanner) escape() bool {
-	if s.i+1 >= len(s.b) {
-		return s.fail(s.i, "the text ends inside an escape")
-	}
-	switch s.b[s.i+1] {
+func (s *scanner) escape(i int) int {
+	switch s.at(i + 1) {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		s.i += 2
-		return true
+		return i + 2
 	case 'u':
-		return s.unicode()
+		return s.unicode(i)
 	default:
-		return s.fail(s.i, `unknown escape; JSON has \" \\ \/ \b \f \n \r \t and \uXXXX`)
+		return s.fail(i, `unknown escape; JSON has \" \\ \/ \b \f \n \r \t and \uXXXX`)
 	}
 }
 
 // unicode steps over \uXXXX, or over two of them that form a surrogate pair.
-func (s *scanner) unicode() bool {
-	unit := hex4(s.b[s.i+2:])
+func (s *scanner) unicode(i int) int {
+	unit := hex4(s.b[i+2:])
 	switch {
 	case unit < 0:
-		return s.fail(s.i, `\u needs four hexadecimal digits`)
+		return s.fail(i, `\u needs four hexadecimal digits`)
 	case unit < 0xD800 || unit > 0xDFFF:
-		s.i += 6
-		return true
+		return i + 6
 	}
-	rest := s.b[s.i+6:]
-	if unit < 0xDC00 && bytes.HasPrefix(rest, []byte(`\u`)) {
-		if low := hex4(rest[2:]); 0xDC00 <= low && low <= 0xDFFF {
-			s.i += 12
-			return true
+	if unit < 0xDC00 && s.at(i+6) == '\\' && s.at(i+7) == 'u' {
+		if low := hex4(s.b[i+8:]); 0xDC00 <= low && low <= 0xDFFF {
+			return i + 12
 		}
 	}
-	return s.fail(s.i, "half a surrogate pair")
+	return s.fail(i, "half a surrogate pair")
 }
 
-func (s *scanner) number() bool {
-	if s.b[s.i] == '-' {
-		s.i++
+func (s *scanner) number(i int) int {
+	if s.at(i) == '-' {
+		i++
 	}
-	switch {
-	case s.i < len(s.b) && s.b[s.i] == '0':
-		if s.i++; s.i < len(s.b) && '0' <= s.b[s.i] && s.b[s.i] <= '9' {
-			return s.fail(s.i-1, "a number must not start with 0")
+	if s.at(i) == '0' {
+		if i++; isDigit(s.at(i)) {
+			return s.fail(i-1, "a number must not start with 0")
 		}
-	case !s.digits():
-		return false
+	} else if i = s.digits(i); i == bad {
+		return bad
 	}
-	if s.i < len(s.b) && s.b[s.i] == '.' {
-		if s.i++; !s.digits() {
-			return false
+	if s.at(i) == '.' {
+		if i = s.digits(i + 1); i == bad {
+			return bad
 		}
 	}
-	if s.i < len(s.b) && s.b[s.i]|0x20 == 'e' {
-		if s.i++; s.i < len(s.b) && (s.b[s.i] == '+' || s.b[s.i] == '-') {
-			s.i++
-		}
-		return s.digits()
+	if s.at(i)|0x20 != 'e' {
+		return i
 	}
-	return true
+	if i++; s.at(i) == '+' || s.at(i) == '-' {
+		i++
+	}
+	return s.digits(i)
 }
 
 // digits steps over at least one digit.
-func (s *scanner) digits() bool {
-	from := s.i
-	for s.i < len(s.b) && '0' <= s.b[s.i] && s.b[s.i] <= '9' {
-		s.i++
+func (s *scanner) digits(i int) int {
+	from := i
+	for i < len(s.b) && isDigit(s.b[i]) {
+		i++
 	}
-	return s.i > from || s.unexpected("a digit")
+	if i == from {
+		return s.unexpected(i, "a digit")
+	}
+	return i
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

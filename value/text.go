@@ -33,8 +33,14 @@ func AppendString(dst []byte, s string) []byte {
 	return append(append(dst, s[start:]...), '"')
 }
 
+func invalidUTF8(s string) bool { return !utf8.ValidString(s) }
+
+// validUTF8 is s as AppendString writes it.
+func validUTF8(s string) string { return string([]rune(s)) }
+
+const hexDigits = "0123456789abcdef"
+
 func appendEscape(dst []byte, c byte) []byte {
-	const hex = "0123456789abcdef"
 	switch c {
 	case '"', '\\':
 		return append(dst, '\\', c)
@@ -49,7 +55,7 @@ func appendEscape(dst []byte, c byte) []byte {
 	case '\t':
 		return append(dst, '\\', 't')
 	default:
-		return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 	}
 }
 
@@ -129,22 +135,35 @@ const (
 	highs = 0x8080808080808080
 )
 
-// plain is the number of bytes from i on that stand for themselves in a JSON string:
-// no quote, no backslash, no control character, nothing beyond ASCII.
+// plainEnd is the first place from i on that does not stand for itself in a JSON string:
+// a quote, a backslash, a control character, what is beyond ASCII, or the end of b.
 // Eight bytes are tested at once: a borrow can only raise false alarms above the
 // lowest true one, and only the lowest is used.
-func plain(b []byte, i int) int {
-	from := i
+func plainEnd(b []byte, i int) int {
 	for ; i+8 <= len(b); i += 8 {
 		w := binary.LittleEndian.Uint64(b[i:])
 		quote, slash := w^('"'*ones), w^('\\'*ones)
-		hit := ((w - ' '*ones) | (quote-ones) & ^quote | (slash-ones) & ^slash | w) & highs
-		if hit != 0 {
-			return i + bits.TrailingZeros64(hit)/8 - from
+		if hit := ((w - ' '*ones) | (quote - ones) | (slash - ones) | w) & highs; hit != 0 {
+			return i + bits.TrailingZeros64(hit)/8
 		}
 	}
 	for i < len(b) && b[i] >= ' ' && b[i] < utf8.RuneSelf && b[i] != '"' && b[i] != '\\' {
 		i++
 	}
-	return i - from
+	return i
+}
+
+// quoteEnd is the first place from i on with a quote or a backslash.
+func quoteEnd(b []byte, i int) int {
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		quote, slash := w^('"'*ones), w^('\\'*ones)
+		if hit := ((quote-ones)&^quote | (slash-ones)&^slash) & highs; hit != 0 {
+			return i + bits.TrailingZeros64(hit)/8
+		}
+	}
+	for b[i] != '"' && b[i] != '\\' {
+		i++
+	}
+	return i
 }

@@ -115,15 +115,10 @@ func after(b []byte, i int) int {
 
 // stringEnd is the place behind the string at i, and whether it has escapes.
 func stringEnd(b []byte, i int) (end int, escaped bool) {
-	for i++; ; i++ {
-		switch b[i] {
-		case '"':
-			return i + 1, escaped
-		case '\\':
-			escaped = true
-			i++
-		}
+	for i = quoteEnd(b, i+1); b[i] != '"'; i = quoteEnd(b, i+2) {
+		escaped = true
 	}
+	return i + 1, escaped
 }
 
 // valueEnd is the place behind the value at i.
