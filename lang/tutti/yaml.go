@@ -22,8 +22,12 @@ type document struct {
 	file   string
 	src    string
 	starts []int // where each line begins
+	last   cursor
 	diags  *diag.List
 }
+
+// cursor is a place that offset found last; nodes come in order, so the next one is not far.
+type cursor struct{ line, col, at int }
 
 // read turns text into a tree of nodes that keeps to the YAML profile of the
 // language. What breaks a rule but can be read is reported and kept; nil means
@@ -60,11 +64,11 @@ func (d *document) line(n int) string {
 	if n < 1 || n > len(d.starts) {
 		return ""
 	}
-	text := d.src[d.starts[n-1]:]
-	if end := strings.IndexByte(text, '\n'); end >= 0 {
-		text = text[:end]
+	end := len(d.src)
+	if n < len(d.starts) {
+		end = d.starts[n] - 1
 	}
-	return strings.TrimSuffix(text, "\r")
+	return strings.TrimSuffix(d.src[d.starts[n-1]:end], "\r")
 }
 
 func (d *document) pos(line, col int) diag.Pos {
@@ -75,6 +79,20 @@ var errDepth = errors.New("nested too deeply")
 
 // parse is the one document of the file as YAML nodes, or nil after a finding.
 func (d *document) parse() *yaml.Node {
+	root, err := d.load()
+	switch {
+	case errors.Is(err, io.EOF):
+		d.add(d.pos(1, 1), codeShape, "the file is empty", "")
+		return nil
+	case err != nil:
+		d.syntax(err)
+		return nil
+	}
+	return root
+}
+
+// load is the root of the first document; a second one is reported.
+func (d *document) load() (*yaml.Node, error) {
 	limit := loaderlimits.DepthFunc(func(depth int, _ *yaml.DepthContext) error {
 		if depth > maxDepth {
 			return errDepth
@@ -83,23 +101,20 @@ func (d *document) parse() *yaml.Node {
 	})
 	l, err := yaml.NewLoader(strings.NewReader(d.src), yaml.WithPlugin(loaderlimits.New(limit)))
 	if err != nil {
-		d.diags.Errorf(d.pos(1, 1), codeSyntax, "YAML: %v", err)
-		return nil
+		return nil, err
 	}
 	var root, second yaml.Node
 	if err := l.Load(&root); err != nil {
-		d.syntax(err)
-		return nil
+		return nil, err
 	}
 	switch err := l.Load(&second); {
 	case errors.Is(err, io.EOF):
+		return root.Content[0], nil
 	case err != nil:
-		d.syntax(err)
-		return nil
-	default:
-		d.diags.Errorf(d.pos(second.Line, second.Column), codeDocument, "a second document begins here; a file holds one")
+		return nil, err
 	}
-	return root.Content[0]
+	d.add(d.pos(second.Line, second.Column), codeDocument, "a second document begins here; a file holds one", "")
+	return root.Content[0], nil
 }
 
 // node checks what the profile forbids and keeps the rest.
