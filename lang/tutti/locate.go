@@ -14,12 +14,14 @@ import (
 // that cannot be followed (it has a tag, or is an alias: errors anyway) keeps
 // its first place for all of its text.
 func (d *document) locate(n *node) bool {
-	n.whole = &flow.Expr{Pos: n.Pos, Source: n.text}
+	n.marks = flow.SourceMap{{Line: n.Line, Col: n.Col}}
 	a := aligner{raw: d.src, at: d.offset(n.Pos), line: n.Line, col: n.Col, text: n.text}
 	if !a.align(n.style) {
 		return false
 	}
-	n.whole.Map = a.marks
+	if len(a.marks) > 0 {
+		n.marks = a.marks
+	}
 	n.cut = n.style == plain && beginsComment(d.src[a.at:])
 	return true
 }
@@ -29,12 +31,16 @@ func (d *document) offset(p diag.Pos) int {
 	if p.Line > len(d.starts) {
 		return len(d.src)
 	}
-	at := d.starts[p.Line-1]
-	for i := 1; i < p.Col && at < len(d.src); i++ {
-		_, size := utf8.DecodeRuneInString(d.src[at:])
-		at += size
+	c := cursor{p.Line, 1, d.starts[p.Line-1]}
+	if d.last.line == p.Line && d.last.col <= p.Col {
+		c = d.last
 	}
-	return at
+	for ; c.col < p.Col && c.at < len(d.src); c.col++ {
+		_, size := utf8.DecodeRuneInString(d.src[c.at:])
+		c.at += size
+	}
+	d.last = c
+	return c.at
 }
 
 // beginsComment tells whether a comment follows on the same line, after a space.
@@ -109,8 +115,14 @@ func (a *aligner) step() {
 	}
 }
 
+// markEvery is how much text runs on at most without a mark, so that a place is found at once.
+const markEvery = 256
+
 // same moves over one character that the source and the text share.
 func (a *aligner) same() bool {
+	if a.done-a.marks[len(a.marks)-1].Offset >= markEvery {
+		a.mark()
+	}
 	want, size := utf8.DecodeRuneInString(a.text[a.done:])
 	got, _ := utf8.DecodeRuneInString(a.raw[a.at:])
 	if a.at >= len(a.raw) || got != want {

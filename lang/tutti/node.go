@@ -1,6 +1,9 @@
 package tutti
 
 import (
+	"sort"
+	"unicode/utf8"
+
 	"tutti/diag"
 	"tutti/flow"
 )
@@ -35,8 +38,8 @@ type node struct {
 	style style
 	flow  bool // written with { } or [ ]
 	text  string
-	whole *flow.Expr // the text with a map of where each character stands; see document.locate
-	cut   bool       // a plain scalar that a comment follows on the same line
+	marks flow.SourceMap // of the text of a scalar, at least one; see document.locate
+	cut   bool           // a plain scalar that a comment follows on the same line
 	items []*node
 	pairs []pair
 }
@@ -60,7 +63,15 @@ func (n *node) get(key string) *node {
 }
 
 // at is where the byte at an offset of the scalar's text stands in the file.
-func (n *node) at(offset int) diag.Pos { return n.whole.Place(offset) }
+func (n *node) at(offset int) diag.Pos {
+	m := n.marks[max(n.marksUpTo(offset)-1, 0)]
+	return diag.Pos{File: n.File, Line: m.Line, Col: m.Col + utf8.RuneCountInString(n.text[m.Offset:max(m.Offset, offset)])}
+}
+
+// marksUpTo counts the marks up to an offset and at it.
+func (n *node) marksUpTo(offset int) int {
+	return sort.Search(len(n.marks), func(i int) bool { return n.marks[i].Offset > offset })
+}
 
 // name is the scalar as a word with its place.
 func (n *node) name() flow.Name { return flow.Name{Pos: n.Pos, Text: n.text} }

@@ -162,10 +162,11 @@ func (p *parser) expression(n *node, from, to int) *flow.Expr {
 	src := strings.TrimSpace(n.text[from:to])
 	from += strings.Index(n.text[from:to], src)
 	e := &flow.Expr{Pos: n.at(from), Source: src}
-	for _, m := range n.whole.Map {
-		if m.Offset > from && m.Offset < from+len(src) {
-			e.Map = append(e.Map, flow.Mark{Offset: m.Offset - from, Line: m.Line, Col: m.Col})
+	for _, m := range n.marks[n.marksUpTo(from):] {
+		if m.Offset >= from+len(src) {
+			break
 		}
+		e.Map = append(e.Map, flow.Mark{Offset: m.Offset - from, Line: m.Line, Col: m.Col})
 	}
 	p.checkExpression(n, e, to == len(n.text))
 	return e
