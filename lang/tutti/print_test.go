@@ -1,0 +1,131 @@
+package tutti
+
+import (
+	"fmt"
+	"strings"
+
+	"tutti/flow"
+)
+
+// printDefinition is a definition in a form to compare: a line for each step.
+func printDefinition(d *flow.Definition) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "workflow %s", d.Name.Text)
+	if d.Version != "" {
+		fmt.Fprintf(&b, " version %s", d.Version)
+	}
+	b.WriteByte('\n')
+	for _, t := range d.Triggers {
+		h := t.(*flow.HTTP)
+		fmt.Fprintf(&b, "on %s %s public=%t\n", h.Method, h.Path, h.Public)
+	}
+	printSteps(&b, "", d.Steps)
+	return b.String()
+}
+
+func printSteps(b *strings.Builder, indent string, steps []*flow.Step) {
+	for _, s := range steps {
+		printStep(b, indent, "-", s)
+	}
+}
+
+func printStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
+	fmt.Fprintf(b, "%s%s %d:%d %s:", indent, bullet, s.Line, s.Col, s.Label())
+	if s.If != nil {
+		fmt.Fprintf(b, " if %s", printValue(s.If))
+	}
+	if s.Timeout != 0 {
+		fmt.Fprintf(b, " timeout %s", s.Timeout)
+	}
+	inner := indent + "  "
+	switch a := s.Do.(type) {
+	case *flow.Call:
+		fmt.Fprintf(b, " call %s%s%s", a.Target(), printNamed(" with", a.With), printNamed(" body", a.Body))
+		fmt.Fprintf(b, "%s%s\n", printFields(" headers", a.Headers), strings.TrimSuffix(fmt.Sprintf(" accept %v", a.Accept), " accept []"))
+	case *flow.Parallel:
+		b.WriteString(" parallel\n")
+		for _, br := range a.Branches {
+			fmt.Fprintf(b, "%s%s:\n", inner, br.Name.Text)
+			printSteps(b, inner+"  ", br.Steps)
+		}
+	case *flow.For:
+		fmt.Fprintf(b, " for %s in %s concurrency %d\n", a.Name.Text, printValue(a.In), a.Concurrency)
+		printSteps(b, inner, a.Steps)
+	case *flow.If:
+		b.WriteString(" then\n")
+		printSteps(b, inner, a.Then)
+		if a.Else != nil {
+			fmt.Fprintf(b, "%selse\n", indent)
+			printSteps(b, inner, a.Else)
+		}
+	case *flow.Set:
+		fmt.Fprintf(b, "%s\n", printFields(" set", a.Fields))
+	case *flow.Fail:
+		fmt.Fprintf(b, " fail %s\n", printValue(a.Error))
+	case *flow.Return:
+		fmt.Fprintf(b, " return%s%s%s\n", printNamed(" status", a.Status), printFields(" headers", a.Headers), printNamed(" body", a.Body))
+	default:
+		fmt.Fprintf(b, " ?%T\n", a)
+	}
+	if s.Compensate != nil {
+		printStep(b, inner, "undo", s.Compensate)
+	}
+}
+
+func printProject(p *flow.Project) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "project %s\n", p.Name.Text)
+	for _, e := range p.Env {
+		fmt.Fprintf(&b, "env %s\n", e.Text)
+	}
+	for _, s := range p.Services {
+		fmt.Fprintf(&b, "service %d:%d %s: %s %s%s timeout %s\n", s.Line, s.Col, s.Name.Text, s.Protocol, s.Contract.Text, printNamed(" url", s.URL), s.Timeout)
+	}
+	fmt.Fprintf(&b, "gateway public=%t\n", p.Gateway.Public)
+	return b.String()
+}
+
+func printNamed(name string, v flow.Value) string {
+	if v == nil {
+		return ""
+	}
+	return name + " " + printValue(v)
+}
+
+func printFields(name string, fields []flow.Field) string {
+	if len(fields) == 0 {
+		return ""
+	}
+	return name + " " + printValue(&flow.Object{Fields: fields})
+}
+
+// printValue writes literals as JSON and expressions between « and ».
+func printValue(v flow.Value) string {
+	switch v := v.(type) {
+	case nil:
+		return "nothing"
+	case *flow.Literal:
+		return string(v.JSON.Raw())
+	case *flow.Expr:
+		return "«" + v.Source + "»"
+	case *flow.Text:
+		s := fmt.Sprintf("%q", v.Lit[0])
+		for i, e := range v.Exprs {
+			s += "+" + printValue(e) + "+" + fmt.Sprintf("%q", v.Lit[i+1])
+		}
+		return s
+	case *flow.Object:
+		parts := make([]string, len(v.Fields))
+		for i, f := range v.Fields {
+			parts[i] = f.Name.Text + ": " + printValue(f.Value)
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case *flow.Array:
+		parts := make([]string, len(v.Items))
+		for i, e := range v.Items {
+			parts[i] = printValue(e)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	}
+	return fmt.Sprintf("?%T", v)
+}
