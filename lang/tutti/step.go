@@ -37,7 +37,7 @@ func (p *parser) step(n *node, place string) *flow.Step {
 		return s
 	}
 	got := p.beside(n, verb)
-	p.common(s, got, verb)
+	p.common(s, got)
 	if do := p.action(s, verb, got); do != nil {
 		s.Do = do
 	}
@@ -155,7 +155,7 @@ func (p *parser) notYet(e pair, k, verb *key) {
 }
 
 // common reads what may stand on any step.
-func (p *parser) common(s *flow.Step, got fields, verb *key) {
+func (p *parser) common(s *flow.Step, got fields) {
 	if n := got["if"]; n != nil {
 		s.If = p.condition(n, "if")
 	}
@@ -169,13 +169,9 @@ func (p *parser) common(s *flow.Step, got fields, verb *key) {
 
 // compensate reads the step that undoes another: a call, with a condition at most.
 func (p *parser) compensate(n *node, place string) *flow.Step {
-	if n.get("call") == nil {
-		for _, e := range n.pairs {
-			if k := stepKeys.find(e.key.text); k != nil && k.verb && k.name != "if" {
-				p.add(e.key.Pos, codeLater, fmt.Sprintf("%q in a compensation %s and is not in this version", k.name, later), `a compensation is a "call"`)
-				return nil
-			}
-		}
+	if verb := p.otherVerb(n); verb != nil {
+		p.add(verb.Pos, codeLater, fmt.Sprintf("%q in a compensation comes later and is not in this version", verb.text), `a compensation is a "call"`)
+		return nil
 	}
 	for _, name := range []string{"name", "compensate"} {
 		if v := n.get(name); v != nil {
@@ -184,4 +180,18 @@ func (p *parser) compensate(n *node, place string) *flow.Step {
 		}
 	}
 	return p.step(n, place)
+}
+
+// otherVerb is the key of what a step does instead of a call, or nil.
+func (p *parser) otherVerb(n *node) *node {
+	if n.get("call") != nil {
+		return nil
+	}
+	for _, e := range n.pairs {
+		k := stepKeys.find(e.key.text)
+		if k != nil && k.verb && (k.name != "if" || n.get("then") != nil || n.get("else") != nil) {
+			return e.key
+		}
+	}
+	return nil
 }

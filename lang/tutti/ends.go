@@ -1,0 +1,67 @@
+package tutti
+
+import (
+	"fmt"
+
+	"tutti/flow"
+	"tutti/value"
+)
+
+func (p *parser) fail(n *node) flow.Action {
+	if n.shape == scalar {
+		return &flow.Fail{Error: p.inputs(n)}
+	}
+	got := p.keys(n, failKeys)
+	var fields []flow.Field
+	for _, e := range n.pairs {
+		v := got[e.key.text]
+		if v == nil {
+			continue
+		}
+		f := flow.Field{Name: e.key.name(), Value: p.value(v)}
+		p.failField(f)
+		fields = append(fields, f)
+	}
+	return &flow.Fail{Error: object(n.Pos, fields)}
+}
+
+// failField checks what of an error is a constant.
+func (p *parser) failField(f flow.Field) {
+	l, ok := f.Value.(*flow.Literal)
+	if !ok {
+		return
+	}
+	switch {
+	case f.Name.Text == "status":
+		p.status(l, 400)
+	case f.Name.Text == "extensions" && l.JSON.Kind() != value.Object:
+		p.add(l.Pos, codeShape, `"extensions" is a mapping or an expression`, "")
+	case f.Name.Text != "extensions" && l.JSON.Kind() != value.String:
+		p.add(l.Pos, codeShape, fmt.Sprintf("%q is a text", f.Name.Text), "put it in quotes")
+	}
+}
+
+// status checks a constant status.
+func (p *parser) status(l *flow.Literal, least int64) {
+	if s, ok := l.JSON.Int(); !ok || s < least || s > 599 {
+		p.add(l.Pos, codeRange, fmt.Sprintf("a status is a number from %d to 599 here, not %s", least, l.JSON.Raw()), "")
+	}
+}
+
+func (p *parser) answer(n *node) flow.Action {
+	got := p.keys(n, returnKeys)
+	a := &flow.Return{}
+	if s := got["status"]; s != nil {
+		a.Status = p.value(s)
+		if l, ok := a.Status.(*flow.Literal); ok {
+			p.status(l, 200)
+		}
+	}
+	if h := got["headers"]; h != nil {
+		a.Headers = p.headers(h)
+	}
+	if b := got["body"]; b != nil {
+		a.Body = p.value(b)
+	}
+	return a
+}
