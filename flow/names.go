@@ -84,8 +84,11 @@ func (n *Names) At(e *Expr) *Scope { return n.at[e] }
 // Exprs lists all expressions, in no particular order.
 func (n *Names) Exprs() []*Expr { return slices.Collect(maps.Keys(n.at)) }
 
-// CodeDuplicate is the code of a name that is defined twice.
-const CodeDuplicate = "N201"
+// The codes of findings that more than one stage reports.
+const (
+	CodeDuplicate  = "N201" // a name is defined twice
+	CodeExpression = "X301" // an expression does not compile
+)
 
 // Resolve applies the language's rules of visibility to the whole definition.
 //
