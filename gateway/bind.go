@@ -1,0 +1,142 @@
+package gateway
+
+import (
+	"bytes"
+	"net/http"
+
+	"tutti/value"
+)
+
+// bodyName is where a body that is no object goes.
+const bodyName = "body"
+
+// bound makes $input of path, query and body. No name ever overrides another one.
+func bound(next step) step {
+	return func(x *exchange) reply {
+		var why string
+		if x.query, why = parseQuery(x.rawQuery); why != "" {
+			return refuse(http.StatusBadRequest, why)
+		}
+		in := input{names: x.route.names, values: x.values, query: x.query, body: x.body, hasBody: x.hasBody}
+		if why = in.clash(); why != "" {
+			return refuse(http.StatusBadRequest, why)
+		}
+		x.input = in.value()
+		return next(x)
+	}
+}
+
+// input is what $input is made of.
+type input struct {
+	names   []string // of the path parameters
+	values  []string
+	query   []parameter
+	body    value.Value
+	hasBody bool
+}
+
+// value is the object of the path parameters, the query and the body, whose fields stay the bytes
+// they are. It needs that nothing clashes.
+func (in *input) value() value.Value {
+	fields := in.fields()
+	if len(in.names)+len(in.query) == 0 && fields != nil {
+		return in.body
+	}
+	b := append(make([]byte, 0, in.size()), '{')
+	for i, name := range in.names {
+		b = value.AppendString(appendName(b, name), in.values[i])
+	}
+	b = appendQuery(b, in.query)
+	switch {
+	case fields != nil && !isEmptyObject(fields):
+		b = append(comma(b), fields[1:]...)
+		return value.Trusted(b)
+	case fields == nil && in.hasBody:
+		b = in.body.Append(appendName(b, bodyName))
+	}
+	return value.Trusted(append(b, '}'))
+}
+
+// fields is the text of the body if it is an object.
+func (in *input) fields() []byte {
+	if !in.hasBody || in.body.Kind() != value.Object {
+		return nil
+	}
+	return in.body.Raw()
+}
+
+// size is about how long the value gets: enough, unless much must be escaped.
+func (in *input) size() int {
+	n := len(in.body.Raw()) + 16
+	for i, name := range in.names {
+		n += len(name) + len(in.values[i]) + 6
+	}
+	for _, p := range in.query {
+		n += len(p.name) + len(p.value) + 8
+	}
+	return n
+}
+
+// clash says which name is given in two places, if one is.
+func (in *input) clash() string {
+	for _, name := range in.names {
+		if named(in.query, name) {
+			return twice(name, "path", "query")
+		}
+	}
+	if !in.hasBody || len(in.names)+len(in.query) == 0 {
+		return ""
+	}
+	has := in.bodyNames()
+	for _, name := range in.names {
+		if has(name) {
+			return twice(name, "path", "body")
+		}
+	}
+	for _, p := range in.query {
+		if has(p.name) {
+			return twice(p.name, "query", "body")
+		}
+	}
+	return ""
+}
+
+// bodyNames tells which names the body gives. Beyond a few, names are looked up in a set, since
+// every other look takes a walk over the body.
+func (in *input) bodyNames() func(name string) bool {
+	if in.fields() == nil {
+		return func(name string) bool { return name == bodyName }
+	}
+	if len(in.names)+len(in.query) <= 8 {
+		return func(name string) bool {
+			_, ok := in.body.Lookup(name)
+			return ok
+		}
+	}
+	set := map[string]bool{}
+	for name := range in.body.Members() {
+		set[name] = true
+	}
+	return func(name string) bool { return set[name] }
+}
+
+func twice(name, one, other string) string {
+	return `"` + name + `" is given in the ` + one + ` and in the ` + other
+}
+
+// appendName begins a member of the open object b.
+func appendName(b []byte, name string) []byte {
+	return append(value.AppendString(comma(b), name), ':')
+}
+
+// comma separates what comes next from a member before it.
+func comma(b []byte) []byte {
+	if b[len(b)-1] == '{' {
+		return b
+	}
+	return append(b, ',')
+}
+
+func isEmptyObject(text []byte) bool {
+	return bytes.TrimLeft(text[1:], " \t\r\n")[0] == '}'
+}
