@@ -1,0 +1,89 @@
+// Package gateway is the data plane: it takes HTTP requests in, starts the workflow of their route and
+// writes its result out. It does not decide who may call a route (check refuses one without a policy)
+// and does not run workflows itself.
+package gateway
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"tutti/express"
+	"tutti/flow"
+)
+
+// Route says which requests start which workflow.
+type Route struct {
+	Method   string // upper case
+	Path     string // from the root: /orders/{id}; a parameter is a whole segment
+	Workflow string // its name, for logs
+	Run      Runner
+}
+
+// Runner runs a workflow to its end. When ctx ends, the client is gone; Run may
+// still take its time to undo what it did.
+type Runner interface {
+	Run(ctx context.Context, s express.Start) express.Result
+}
+
+// Config bounds what a client may take. A zero field means its default.
+type Config struct {
+	Limits     flow.Limits   // default: flow.DefaultLimits
+	BodyRead   time.Duration // from the end of the header to the end of the body; default 30 s
+	WriteStall time.Duration // without progress while an answer is written; default 10 s
+	Drain      time.Duration // for the requests in flight when serving ends; default: of two runs, one being undone
+	Log        *slog.Logger  // default: none
+}
+
+func (c Config) withDefaults() Config {
+	if c.Limits == (flow.Limits{}) {
+		c.Limits = flow.DefaultLimits()
+	}
+	if c.BodyRead == 0 {
+		c.BodyRead = 30 * time.Second
+	}
+	if c.WriteStall == 0 {
+		c.WriteStall = 10 * time.Second
+	}
+	if c.Drain == 0 {
+		c.Drain = 2 * c.Limits.RunTimeout
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+// Gateway is an http.Handler for a fixed set of routes. It wants to be served by a
+// Server, which guards what a handler cannot.
+type Gateway struct {
+	cfg      Config
+	log      *slog.Logger
+	routes   []*route
+	root     node
+	answer   step
+	draining atomic.Bool
+}
+
+// New is a gateway of the routes, ready from the start. The error tells of every
+// route that is malformed, is there twice or takes a path of the gateway's own.
+func New(routes []Route, cfg Config) (*Gateway, error) {
+	cfg = cfg.withDefaults()
+	g := &Gateway{cfg: cfg, log: cfg.Log}
+	if err := g.addAll(routes); err != nil {
+		return nil, err
+	}
+	g.answer = g.chain()
+	return g, nil
+}
+
+// Ready sets what /readyz answers. Requests are served either way.
+func (g *Gateway) Ready(ready bool) { g.draining.Store(!ready) }
+
+// ServeHTTP answers one request.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x := exchange{w: w, r: r, began: time.Now()}
+	g.write(&x, g.answer(&x))
+}

@@ -1,0 +1,96 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+)
+
+// maxHeader is for the request line and all headers. net/http takes 4 KiB more than it is told.
+const maxHeader = 32<<10 - 4<<10
+
+// Server serves a gateway and lets it finish what it began.
+type Server struct {
+	gateway *Gateway
+	http    *http.Server
+}
+
+// NewServer is a server for g, within the limits of its Config.
+func NewServer(g *Gateway) *Server {
+	return &Server{gateway: g, http: &http.Server{
+		Handler:                      g,
+		DisableGeneralOptionsHandler: true, // OPTIONS * has no path, so it is refused like one
+		ReadHeaderTimeout:            g.cfg.Limits.HeaderRead,
+		WriteTimeout:                 g.cfg.BodyRead, // for 100 Continue and the like; replies set their own
+		IdleTimeout:                  g.cfg.Limits.Idle,
+		MaxHeaderBytes:               maxHeader,
+		ErrorLog:                     slog.NewLogLogger(g.log.Handler(), slog.LevelDebug),
+	}}
+}
+
+// Serve answers requests on l until ctx ends. Then /readyz says so, nothing new is accepted, and the requests
+// in flight have Config.Drain to end; that includes runs that undo what they did, whether or not their
+// client is still there. It returns nil if all of them ended, and *DrainError if not. It owns l.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	served := make(chan error, 1)
+	go func() { served <- s.http.Serve(l) }() // ends with Shutdown
+	var broken error
+	select {
+	case <-ctx.Done():
+	case broken = <-served:
+		served <- http.ErrServerClosed
+	}
+	err := s.drain(context.WithoutCancel(ctx))
+	<-served
+	return errors.Join(broken, err)
+}
+
+// drain waits for the requests in flight, then closes whatever connections are left.
+func (s *Server) drain(ctx context.Context) error {
+	s.gateway.Ready(false)
+	ctx, stop := context.WithTimeout(ctx, s.gateway.cfg.Drain)
+	defer stop()
+	if s.http.Shutdown(ctx) == nil {
+		return nil
+	}
+	left := s.gateway.left()
+	_ = s.http.Close() // of a listener that is closed already
+	if len(left) == 0 {
+		return nil // clients that were still sending or receiving
+	}
+	return &DrainError{Left: left}
+}
+
+// Left is runs of a route that have not ended.
+type Left struct {
+	Route    string // POST /checkout
+	Workflow string
+	Runs     int
+}
+
+// DrainError tells which runs were still going on when Drain was over.
+type DrainError struct{ Left []Left }
+
+func (e *DrainError) Error() string {
+	var b strings.Builder
+	b.WriteString("stopped with runs still going on:")
+	for _, l := range e.Left {
+		fmt.Fprintf(&b, " %d of %s (%s)", l.Runs, l.Workflow, l.Route)
+	}
+	return b.String()
+}
+
+// left is the runs in flight by route.
+func (g *Gateway) left() []Left {
+	var left []Left
+	for _, r := range g.routes {
+		if n := r.flying.Load(); n > 0 {
+			left = append(left, Left{Route: r.String(), Workflow: r.Workflow, Runs: int(n)})
+		}
+	}
+	return left
+}
