@@ -86,6 +86,24 @@ func TestConstructors(t *testing.T) {
 	}
 }
 
+func TestScalar(t *testing.T) {
+	for _, c := range []struct {
+		text, want string
+		ok         bool
+	}{
+		{`"a\u0062"`, "ab", true},
+		{"1.10", "1.10", true},
+		{"false", "false", true},
+		{"null", "", false},
+		{"[1]", "", false},
+		{"{}", "", false},
+	} {
+		if got, ok := must(t, c.text).Scalar(); got != c.want || ok != c.ok {
+			t.Errorf("Scalar of %s = %q, %t, want %q, %t", c.text, got, ok, c.want, c.ok)
+		}
+	}
+}
+
 func TestInsideEncodingJSON(t *testing.T) {
 	var doc struct{ A, B value.Value }
 	source := []byte(`{"a": {"x":1.10}, "b": [1, 2]}`)
