@@ -40,6 +40,13 @@ silent() {
 
 format() { tools/gofiles.sh | silent xargs -0 go tool -modfile=tools/go.mod gofumpt -l; }
 
+examples() {
+	local project
+	for project in examples/shop bench/express; do
+		bin/tutti check "$project" || return
+	done
+}
+
 # go_test NAME ARGS…: go test under a runner that keeps its events for the count.
 go_test() {
 	local name=$1
@@ -110,6 +117,7 @@ check format format
 check vet go vet ./...
 check staticcheck tool staticcheck ./...
 check deadcode silent tool deadcode -test ./...
+check examples examples
 part layers layers
 part race race
 check demo make --no-print-directory demo ONCE=1
