@@ -8,7 +8,7 @@ type Operation struct {
 
 	HasBody    bool // a request may carry a body
 	OpenBody   bool // the body takes fields beyond Inputs, or the contract does not say which
-	Idempotent bool // sending it twice is the same as once (RFC 9110, section 9.2.2)
+	Idempotent bool // the protocol says that twice is the same as once (RFC 9110, section 9.2.2)
 
 	// Unsupported says why the operation cannot be called, "" if it can: a checker
 	// reports it where a workflow uses the operation.
@@ -21,7 +21,9 @@ type Input struct {
 	In       Place
 	Required bool
 	Nullable bool // null is sent; otherwise it is left out
-	Clash    bool // a parameter and a field of the body have this name, so `with` cannot say which
+	Clash    bool // several inputs have this name, say a parameter and a field, so `with` cannot say which
+
+	Unsupported string // why it cannot be sent, "" if it can
 }
 
 // Place is where an input travels.

@@ -1,12 +1,13 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -20,50 +21,75 @@ const maxErrorText = 64 << 10
 
 // answer reads what the service said. A success must keep the contract; an error status is
 // an answer whatever its body holds.
-func (c *conn) answer(ctx context.Context, op *operation, res *http.Response) (connector.Reply, error) {
-	defer res.Body.Close() // nothing was written, so there is nothing to lose
+func (c *conn) answer(ctx context.Context, op *operation, res *http.Response) (connector.Reply, *fault.Fault) {
+	defer res.Body.Close() // nothing was written to it, so there is nothing to lose
 	reply := connector.Reply{Status: res.StatusCode, Headers: connector.HeadersOf(res.Header)}
-	body, f := c.read(ctx, op, res)
-	if res.StatusCode >= 300 {
-		if f != nil && f.Kind != fault.Limit {
-			return connector.Reply{}, f
-		}
-		reply.Body = c.lenient(res.Header, body)
+	switch {
+	case res.StatusCode == http.StatusSwitchingProtocols:
+		return reply, op.answered("with another protocol, which was not asked for", nil)
+	case res.StatusCode >= 300:
+		return c.refusal(ctx, op, res, reply)
+	}
+	body, over, err := read(res, c.limits.body)
+	switch {
+	case err != nil:
+		return reply, op.broken(ctx, err)
+	case over:
+		return reply, op.failure(fault.Limit, fault.Yes, fmt.Sprintf("the answer is larger than %d bytes", c.limits.body), nil)
+	case len(body) == 0:
 		return reply, nil
 	}
-	if f == nil && len(body) > 0 {
-		reply.Body, f = c.strict(op, res.Header, body)
+	var f *fault.Fault
+	reply.Body, f = c.strict(op, res.Header, body)
+	return reply, f
+}
+
+// refusal is an answer that is no success.
+func (c *conn) refusal(ctx context.Context, op *operation, res *http.Response, reply connector.Reply) (connector.Reply, *fault.Fault) {
+	limit := c.limits.body
+	if !readAsJSON(mediaOf(res.Header)) {
+		limit = min(limit, maxErrorText)
 	}
-	if f != nil {
-		return connector.Reply{}, f
+	body, over, err := read(res, limit)
+	if err != nil {
+		return reply, op.broken(ctx, err)
 	}
+	reply.Body = c.lenient(res.Header, body, over)
 	return reply, nil
 }
 
-// read is the body. With the fault limit it is the beginning of a body that is too large.
-func (c *conn) read(ctx context.Context, op *operation, res *http.Response) ([]byte, *fault.Fault) {
-	var buf bytes.Buffer
-	if n := res.ContentLength; n > 0 && n <= maxErrorText {
-		buf.Grow(int(n) + bytes.MinRead)
+// read is the body, or the first limit bytes of one that is larger.
+func read(res *http.Response, limit int64) (body []byte, over bool, err error) {
+	size := int64(4 << 10)
+	if n := res.ContentLength; n >= 0 {
+		size = min(n, maxErrorText) // what a service announces is no reason to make room for it all
 	}
-	n, err := buf.ReadFrom(io.LimitReader(res.Body, c.limits.body+1))
-	switch {
-	case err != nil:
-		return nil, op.broken(ctx, err)
-	case n > c.limits.body:
-		return buf.Bytes(), op.failure(fault.Limit, fault.Yes, fmt.Sprintf("the answer is larger than %d bytes", c.limits.body), nil)
+	body = make([]byte, 0, size+1) // the byte more lets the end be read without growing
+	for {
+		n, err := res.Body.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		switch {
+		case int64(len(body)) > limit:
+			return body[:limit], true, nil
+		case err == io.EOF:
+			return body, false, nil
+		case err != nil:
+			return nil, false, err
+		}
+		if len(body) == cap(body) {
+			body = slices.Grow(body, cap(body))
+		}
 	}
-	return buf.Bytes(), nil
 }
 
 // strict is the body of a success as a value.
 func (c *conn) strict(op *operation, h http.Header, body []byte) (value.Value, *fault.Fault) {
 	if e := h.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
-		return value.Value{}, op.answered("a body with the encoding "+e+", which was not asked for", nil)
+		return value.Value{}, op.answered("a body in an encoding, which was not asked for", nil)
 	}
 	media := mediaOf(h)
 	switch {
-	case media == "" || isJSON(media):
+	case readAsJSON(media):
 		v, err := value.Scan(body, c.limits.depth)
 		var at *value.SyntaxError
 		if errors.As(err, &at) {
@@ -76,7 +102,7 @@ func (c *conn) strict(op *operation, h http.Header, body []byte) (value.Value, *
 		}
 		return value.FromString(string(body)), nil
 	default:
-		return value.Value{}, op.answered(media+", which is neither JSON nor text", nil)
+		return value.Value{}, op.answered(strconv.Quote(media[:min(len(media), 100)])+", which is neither JSON nor text", nil)
 	}
 }
 
@@ -88,24 +114,39 @@ func (o *operation) answered(what string, err error) *fault.Fault {
 }
 
 // lenient is the body of an error answer: JSON if it is that, else its text, cut if it is long; null if it is no text.
-func (c *conn) lenient(h http.Header, body []byte) value.Value {
+func (c *conn) lenient(h http.Header, body []byte, over bool) value.Value {
 	if e := h.Get("Content-Encoding"); len(body) == 0 || e != "" && !strings.EqualFold(e, "identity") {
 		return value.Value{}
 	}
-	if media := mediaOf(h); int64(len(body)) <= c.limits.body && (media == "" || isJSON(media)) {
+	if !over && readAsJSON(mediaOf(h)) {
 		if v, err := value.Scan(body, c.limits.depth); err == nil {
 			return v
 		}
 	}
-	text := body[:min(len(body), maxErrorText)]
-	for cut := 0; cut < utf8.UTFMax && len(text) < len(body) && !utf8.Valid(text); cut++ {
-		text = text[:len(text)-1]
+	if len(body) > maxErrorText || over {
+		body = whole(body[:min(len(body), maxErrorText)])
 	}
-	if !utf8.Valid(text) {
+	if !utf8.Valid(body) {
 		return value.Value{}
 	}
-	return value.FromString(string(text))
+	return value.FromString(string(body))
 }
+
+// whole is text without the character that a cut went through.
+func whole(text []byte) []byte {
+	for i := 1; i <= min(len(text), utf8.UTFMax); i++ {
+		if c := text[len(text)-i]; utf8.RuneStart(c) {
+			if !utf8.FullRune(text[len(text)-i:]) {
+				return text[:len(text)-i]
+			}
+			break
+		}
+	}
+	return text
+}
+
+// readAsJSON tells whether a body of that media type is read as JSON; a service that does not say is believed to send it.
+func readAsJSON(media string) bool { return media == "" || isJSON(media) }
 
 // mediaOf is the media type of an answer without parameters, in lower case.
 func mediaOf(h http.Header) string {

@@ -85,6 +85,8 @@ func (c *contract) base(given string) (*url.URL, error) {
 		return nil, fmt.Errorf("the url of service %s must end with its path, without ? or #", c.service)
 	case strings.Contains(u.EscapedPath(), "//"):
 		return nil, fmt.Errorf("the path in the url of service %s has two slashes in a row", c.service)
+	case dotted(u.EscapedPath()):
+		return nil, fmt.Errorf("the path in the url of service %s has a segment . or ..", c.service)
 	}
 	return u, nil
 }
@@ -125,14 +127,34 @@ func (c *conn) Invoke(ctx context.Context, r connector.Request) (connector.Reply
 	if f := d.write(&r, c.prefix); f != nil {
 		return connector.Reply{}, f
 	}
-	if c.closed.Load() {
-		return connector.Reply{}, op.failure(fault.Connect, fault.No, "the connection is closed", nil)
+	if f := c.unsent(ctx, op); f != nil {
+		return connector.Reply{}, f
 	}
 	res, err := c.transport.RoundTrip(c.request(ctx, &d, &r))
 	if err != nil {
 		return connector.Reply{}, op.broken(ctx, err)
 	}
-	return c.answer(ctx, op, res)
+	reply, f := c.answer(ctx, op, res)
+	if c.closed.Load() {
+		c.transport.CloseIdleConnections() // the one just used went idle after Close
+	}
+	if f != nil {
+		return connector.Reply{}, f
+	}
+	return reply, nil
+}
+
+// unsent is why a request is not worth sending.
+func (c *conn) unsent(ctx context.Context, op *operation) *fault.Fault {
+	if c.closed.Load() {
+		return op.failure(fault.Connect, fault.No, "the connection is closed", nil)
+	}
+	if ctx.Err() == nil {
+		return nil
+	}
+	f := op.broken(ctx, ctx.Err())
+	f.Processed = fault.No
+	return f
 }
 
 func (c *conn) lacks(operation string) *fault.Fault {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"time"
 
 	"tutti/fault"
 )
@@ -21,8 +22,8 @@ func (o *operation) failure(kind fault.Kind, processed fault.Processed, what str
 // broken says what an error of the transport means. Only what certainly happened before
 // the request went out counts as not processed.
 func (o *operation) broken(ctx context.Context, err error) *fault.Fault {
-	switch ended := ctx.Err(); {
-	case errors.Is(ended, context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
+	switch ended := end(ctx); {
+	case errors.Is(ended, context.DeadlineExceeded):
 		return o.failure(fault.Timeout, fault.Unknown, "no answer in time", err)
 	case ended != nil:
 		return o.failure(fault.Cancelled, fault.Unknown, "cancelled", err)
@@ -44,4 +45,13 @@ func (o *operation) broken(ctx context.Context, err error) *fault.Fault {
 	default:
 		return o.failure(fault.Connect, fault.Unknown, "the connection failed", err)
 	}
+}
+
+// end is why ctx is over. Its deadline counts from the moment it passes: the dialer looks at the clock
+// and may fail a moment before the timer of ctx fires.
+func end(ctx context.Context) error {
+	if at, ok := ctx.Deadline(); ok && ctx.Err() == nil && !time.Now().Before(at) {
+		return context.DeadlineExceeded
+	}
+	return ctx.Err()
 }

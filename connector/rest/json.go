@@ -63,7 +63,7 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Line: r.line, Column: r.col}
 	token, err := r.tokens.Token()
 	if err != nil {
-		return nil, whole(err)
+		return nil, early(err)
 	}
 	switch t := token.(type) {
 	case json.Delim:
@@ -97,11 +97,11 @@ func (r *jsonReader) children(n *yaml.Node, depth int) error {
 		n.Content = append(n.Content, c)
 	}
 	_, err := r.tokens.Token()
-	return whole(err)
+	return early(err)
 }
 
-// whole is err, with the end of the text named as such.
-func whole(err error) error {
+// early is err, with the end of the text named as such.
+func early(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF
 	}

@@ -71,8 +71,11 @@ func (o *operation) unsupported(format string, args ...any) {
 func (o *operation) addParams(path string, params []param) {
 	for _, name := range placesIn(path) {
 		if !slices.ContainsFunc(params, func(p param) bool { return p.in == connector.InPath && p.name == name }) {
-			params = append(params, param{name: name, in: connector.InPath, required: true})
+			params = append(params, param{name: name, in: connector.InPath, required: true, separator: ","})
 		}
+	}
+	if strings.Contains(path, "//") {
+		o.unsupported("its path %s has two slashes in a row", path)
 	}
 	o.params = params
 	o.path = cut(path, params)
@@ -83,7 +86,7 @@ func (o *operation) addParams(path string, params []param) {
 		if p.in == connector.InPath && !slices.Contains(placesIn(path), p.name) {
 			o.unsupported("its path %s has no place for the parameter %q", path, p.name)
 		}
-		o.add(connector.Input{Name: p.name, In: p.in, Required: p.required}, i)
+		o.add(connector.Input{Name: p.name, In: p.in, Required: p.required, Unsupported: p.unsupported}, i)
 	}
 }
 

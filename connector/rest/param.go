@@ -16,7 +16,7 @@ type param struct {
 	required    bool
 	explode     bool   // each element of an array is a parameter of its own (query, cookie)
 	separator   string // else between the elements
-	json        bool   // the value is written as JSON
+	json        bool   // the value is written as JSON text
 	unsupported string // why it cannot be sent; "" if it can
 }
 
@@ -79,7 +79,9 @@ func (l *loader) param(s spot) (param, bool) {
 	if p.in == connector.InHeader && ignored(p.name) {
 		return p, false
 	}
-	p.json = s.get("content").ok()
+	if media, _ := pickMedia(s.get("content")); isJSON(media) {
+		p.json = true
+	}
 	p.style(s.get("style").text(), s.get("explode"))
 	return p, true
 }

@@ -20,6 +20,7 @@ type reference struct {
 
 // follow is what s stands for: s itself, or what its $ref leads to. Nothing is returned after a finding.
 func (l *loader) follow(s spot) spot {
+	start := s
 	for range maxHops {
 		ref := s.ref()
 		if !ref.ok() {
@@ -29,7 +30,7 @@ func (l *loader) follow(s spot) spot {
 			return spot{}
 		}
 	}
-	l.found.Errorf(s.pos(), codeCycle, "this $ref leads back to itself")
+	l.found.Errorf(start.pos(), codeCycle, "this $ref leads back to itself")
 	return spot{}
 }
 

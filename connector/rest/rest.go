@@ -85,7 +85,7 @@ func (l *loader) pathItem(c *contract, path string, item spot, places map[string
 	}
 	shared := l.parameters(target.get("parameters"))
 	for _, method := range methods {
-		op := target.get(method)
+		op := l.follow(target.get(method)) // OpenAPI has no references here, but documents do
 		if !op.ok() {
 			continue
 		}
@@ -95,7 +95,7 @@ func (l *loader) pathItem(c *contract, path string, item spot, places map[string
 		}
 		o := l.operation(method, path, op, shared)
 		if target.get("servers").ok() {
-			o.Unsupported = "its path has servers of its own, which is not supported"
+			o.unsupported("its path has servers of its own, which is not supported")
 		}
 		if first, taken := places[o.Name]; taken {
 			l.found.Errorf(op.pos(), codeTwice, "a second operation is called %q; the first is at %s", o.Name, first)

@@ -58,9 +58,10 @@ func (l *loader) merge(s *shape, schema spot) {
 	}
 	s.seen[schema.node] = true
 	if ref := schema.ref(); ref.ok() {
-		if target := l.resolve(ref); target.ok() {
-			l.merge(s, target)
+		if !l.follow(schema).ok() {
+			return
 		}
+		l.merge(s, l.resolve(ref)) // one step at a time: what stands beside a $ref counts too
 	}
 	for part := range schema.get("allOf").elems() {
 		l.merge(s, part)
