@@ -51,7 +51,7 @@ examples() {
 go_test() {
 	local name=$1
 	shift
-	tool gotestsum --format standard-quiet --no-color --hide-summary=output,skipped --jsonfile "$logs/$name.json" -- -timeout 15m "$@"
+	tool gotestsum --format standard-quiet --no-color --jsonfile "$logs/$name.json" -- -timeout 15m "$@"
 }
 
 build() { make --no-print-directory build shop && go build ./...; }
