@@ -9,8 +9,12 @@ export GOFLAGS="${GOFLAGS:--buildvcs=false}"
 failed=0
 ran=0
 while read -r pkg; do
-	# The list goes through a file descriptor of its own: go test must not read it.
-	for name in $(go test -list "^Fuzz.*${FUZZ:-}" "$pkg" </dev/null | grep '^Fuzz'); do
+	if ! tests=$(go test -list "^Fuzz.*${FUZZ:-}" "$pkg" </dev/null); then
+		echo "soak: $pkg does not build" >&2
+		failed=$((failed + 1))
+		continue
+	fi
+	for name in $(grep '^Fuzz' <<<"$tests"); do
 		echo "== $pkg $name for ${FUZZTIME:-10m}"
 		ran=$((ran + 1))
 		go test -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZTIME:-10m}" "$pkg" </dev/null || failed=$((failed + 1))
