@@ -154,6 +154,13 @@ func (r *resolver) bind(n Name, k Kind, s *Step) *Binding {
 	return b
 }
 
+// free reports a name that is visible already as one of the kinds.
+func (r *resolver) free(n Name, s *Scope, kinds ...Kind) {
+	if old := s.Lookup(n.Text); old != nil && slices.Contains(kinds, old.Kind) {
+		r.diags.Errorf(n.Pos, CodeDuplicate, "the name %q is taken already at line %d", n.Text, old.Name.Line)
+	}
+}
+
 func (r *resolver) see(v Value, s *Scope) {
 	Exprs(v, func(e *Expr) { r.names.at[e] = s })
 }
@@ -171,6 +178,7 @@ func (r *resolver) step(step *Step, s *Scope) *Scope {
 	after := r.action(step, s)
 	var own *Binding
 	if step.Name.Text != "" {
+		r.free(step.Name, s, OfSet, OfLoop)
 		own = r.bind(step.Name, OfStep, step)
 		after = after.with(own)
 	}
@@ -251,6 +259,7 @@ func (r *resolver) parallel(p *Parallel, s *Scope) *Scope {
 			after = after.with(b)
 		}
 		if !br.IsStep() {
+			r.free(br.Name, s, OfSet, OfLoop)
 			after = after.with(r.bind(br.Name, OfStep, nil))
 		}
 	}
@@ -259,6 +268,7 @@ func (r *resolver) parallel(p *Parallel, s *Scope) *Scope {
 
 func (r *resolver) forEach(step *Step, f *For, s *Scope) {
 	r.see(f.In, s)
+	r.free(f.Name, s, OfStep, OfSet, OfLoop)
 	t := &turn{loop: f}
 	r.loops = append(r.loops, t)
 	in := s.with(&Binding{Name: Name{Text: "index"}, Loop: f}).with(r.bind(f.Name, OfLoop, step))
