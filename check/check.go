@@ -1,0 +1,127 @@
+// Package check says whether a definition is right: its expressions, names,
+// calls and flow of control, and the routes of a project taken together. It
+// reads no files, and what a text must look like is left to its parser.
+package check
+
+import (
+	"tutti/diag"
+	"tutti/expr"
+	"tutti/flow"
+)
+
+// Contracts is what the services of a project offer.
+type Contracts interface {
+	// Services lists the names of all services.
+	Services() []string
+	// Operations lists what a service offers. None means that its contract could
+	// not be read: that has its own finding, and the service's calls have none.
+	Operations(service string) []string
+	Operation(service, name string) (Operation, bool)
+}
+
+// Operation is what the checker needs to know of an operation.
+type Operation struct {
+	Inputs      []Input
+	OpenBody    bool   // the body takes fields beyond Inputs
+	HasBody     bool   // a request may carry a body
+	Unsupported string // why it cannot be called; "" if it can
+}
+
+// Input is one name that `with` may hold.
+type Input struct {
+	Name     string
+	Body     bool // a field of the body, not a parameter
+	Required bool
+	Clash    bool // a parameter and a field of the body have this name
+}
+
+// Config is what the project around a workflow says.
+type Config struct {
+	Contracts     Contracts   // nil: there are no services
+	Env           []string    // what of the environment expressions may see
+	Limits        flow.Limits // zero: the language's defaults
+	GatewayPublic bool        // every route declares that everybody may call it
+}
+
+// Workflow checks one definition. The findings are sorted; with an error among
+// them the workflow must not run.
+func Workflow(d *flow.Definition, cfg Config) diag.List {
+	if cfg.Limits == (flow.Limits{}) {
+		cfg.Limits = flow.DefaultLimits()
+	}
+	c := &checker{cfg: cfg, parsed: map[*flow.Expr]*expr.Expr{}}
+	if c.tooDeep(d.Steps) {
+		return c.diags
+	}
+	c.names, c.diags = flow.Resolve(d)
+	c.survey = newSurvey(d, c.names)
+	c.list(d.Steps, nil)
+	c.diags.Sort()
+	return c.diags
+}
+
+// checker walks a definition once. What an expression sees is names.At of it;
+// where it stands is the place of its step.
+type checker struct {
+	cfg    Config
+	names  *flow.Names
+	survey *survey
+	parsed map[*flow.Expr]*expr.Expr
+	diags  diag.List
+}
+
+func (c *checker) errorf(p diag.Pos, code, mend, format string, args ...any) {
+	c.diags.Add(finding(diag.Error, p, code, mend, format, args...))
+}
+
+func (c *checker) warnf(p diag.Pos, code, mend, format string, args ...any) {
+	c.diags.Add(finding(diag.Warning, p, code, mend, format, args...))
+}
+
+// list checks steps that run one after the other. crowd is the innermost block
+// around that runs several things at once; nil if there is none.
+func (c *checker) list(steps []*flow.Step, crowd *flow.Step) {
+	c.unreachable(steps)
+	for _, s := range steps {
+		c.step(s, crowd)
+	}
+}
+
+func (c *checker) step(s *flow.Step, crowd *flow.Step) {
+	at := c.survey.places[s]
+	c.values(at, s.If)
+	c.condition(s.If)
+	c.compensation(s, at)
+	switch a := s.Do.(type) {
+	case *flow.Call:
+		c.call(s, a, at)
+	case *flow.Parallel:
+		c.parallel(s, a)
+	case *flow.For:
+		c.loop(s, a, at, crowd)
+	case *flow.If:
+		c.list(a.Then, crowd)
+		c.list(a.Else, crowd)
+	case *flow.Set:
+		c.fields(at, a.Fields)
+	case *flow.Fail:
+		c.values(at, a.Error)
+	case *flow.Return:
+		c.returns(s, a, at, crowd)
+	default:
+		panic("check: unknown action")
+	}
+}
+
+// values checks all expressions inside the values.
+func (c *checker) values(at *place, vs ...flow.Value) {
+	for _, v := range vs {
+		flow.Exprs(v, func(e *flow.Expr) { c.expr(e, at) })
+	}
+}
+
+func (c *checker) fields(at *place, fs []flow.Field) {
+	for _, f := range fs {
+		c.values(at, f.Value)
+	}
+}
