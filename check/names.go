@@ -1,0 +1,161 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tutti/diag"
+	"tutti/expr"
+	"tutti/flow"
+)
+
+// expr checks one expression: that it compiles, and each variable in it.
+func (c *checker) expr(e *flow.Expr, at *place) {
+	if e.Source == "" {
+		return // the parser has said so
+	}
+	p, err := expr.Parse(e.Source)
+	if err != nil {
+		c.broken(e, err)
+		return
+	}
+	c.parsed[e] = p
+	lim := c.cfg.Limits
+	if _, err := p.Compile(anything, expr.Limits{Steps: lim.ExprSteps, Bytes: lim.ExprBytes, Depth: lim.JSONDepth}); err != nil {
+		c.broken(e, err)
+	}
+	for _, ref := range p.Refs() {
+		c.ref(use{expr: e, ref: ref, at: at, scope: c.names.At(e)})
+	}
+}
+
+// anything resolves every name: whether it exists is said elsewhere, and better.
+func anything(string) (int, bool) { return 0, true }
+
+func (c *checker) broken(e *flow.Expr, err error) {
+	var bad *expr.Error
+	if !errors.As(err, &bad) {
+		bad = &expr.Error{Message: err.Error()}
+	}
+	c.errorf(e.Place(bad.Offset), flow.CodeExpression, bad.Suggestion, "%s", bad.Message)
+}
+
+// use is one variable in an expression.
+type use struct {
+	expr  *flow.Expr
+	ref   expr.Ref
+	at    *place
+	scope *flow.Scope
+}
+
+// field is where the n-th name of the variable's path stands, counted from 1; the
+// place of the variable if it is not written with dots.
+func (u use) field(n int) diag.Pos {
+	lead := "$" + u.ref.Name + "."
+	if n > 1 {
+		lead += strings.Join(u.ref.Path[:n-1], ".") + "."
+	}
+	if !strings.HasPrefix(u.expr.Source[u.ref.Offset:], lead+u.ref.Path[n-1]) {
+		return u.pos()
+	}
+	return u.expr.Place(u.ref.Offset + len(lead))
+}
+
+func (u use) pos() diag.Pos { return u.expr.Place(u.ref.Offset) }
+
+func (c *checker) ref(u use) {
+	switch u.ref.Name {
+	case "meta":
+		c.meta(u)
+	case "env":
+		c.env(u)
+	case "secrets":
+		c.errorf(u.pos(), CodeLater, "", "$secrets comes later and is not in this version")
+	case "run":
+		c.known(u, 1, runFields)
+	case "request":
+		c.known(u, 1, requestFields)
+	default:
+		c.visible(u, u.ref.Name, "$", u.pos())
+	}
+}
+
+// visible finds what a name means at the place of the expression, or says why
+// it means nothing there. Messages show the name behind the prefix.
+func (c *checker) visible(u use, name, prefix string, pos diag.Pos) *flow.Binding {
+	if b := u.scope.Lookup(name); b != nil {
+		return b
+	}
+	if what, ok := homes[name]; ok && prefix == "$" {
+		c.errorf(pos, CodeOutOfPlace, "", "$%s is %s, and there is none around this", name, what)
+		return nil
+	}
+	if d := c.survey.byText[name]; len(d) > 0 {
+		c.hidden(u, d[0], prefix+name, pos)
+		return nil
+	}
+	names, what := visibleNames(u.scope), "variable"
+	if prefix == "$meta." {
+		names, what = visibleSteps(u.scope), "step"
+	}
+	c.errorf(pos, CodeUnknownName, oneOf(name, names, prefix, ""), "unknown %s %s%s", what, prefix, name)
+	return nil
+}
+
+func visibleNames(s *flow.Scope) []string {
+	return slices.DeleteFunc(s.Names(), func(n string) bool { return n == "secrets" })
+}
+
+func visibleSteps(s *flow.Scope) []string {
+	return slices.DeleteFunc(s.Names(), func(n string) bool { return s.Lookup(n).Kind != flow.OfStep })
+}
+
+// homes says where the language's variables live that are not everywhere.
+var homes = map[string]string{
+	"index": "the number of a loop's turn",
+	"last":  "the value of the turn before in a repeat",
+	"error": "the failure that a compensate is about",
+}
+
+// hidden says why a name that exists, shown as given, means nothing at the place
+// of the expression.
+func (c *checker) hidden(u use, d definition, shown string, pos diag.Pos) {
+	if l := d.at.loop(u.at); l != nil {
+		c.errorf(pos, CodeOtherTurn, outOfLoop(l.step),
+			"%s (line %d) lives in the turns of the loop at line %d, and this is outside of them", shown, d.Name.Line, l.step.Line)
+		return
+	}
+	here, there := fork(u.at, d.at)
+	switch {
+	case u.at == d.at && d.Kind == flow.OfSet:
+		c.errorf(pos, CodeTooEarly, "put it into a set before this one", "%s is a name of this same set, and they do not see each other", shown)
+	case u.at == d.at:
+		c.errorf(pos, CodeTooEarly, "", "%s is what comes out of this step itself, which has not run yet", shown)
+	case u.at.inside(d.at), there.index == behind && here.list == there.list:
+		c.errorf(pos, CodeTooEarly, "", "%s is what comes out of the block around, at line %d, which is not over yet", shown, d.Name.Line)
+	case here != there && here.list != there.list:
+		c.apart(here.block.step, d, shown, pos)
+	default:
+		c.errorf(pos, CodeTooEarly, "move that step before this one", "%s cannot be there yet: the step that gives it, at line %d, runs later", shown, d.Name.Line)
+	}
+}
+
+// apart reports a name from another list of the same block.
+func (c *checker) apart(block *flow.Step, d definition, shown string, pos diag.Pos) {
+	if _, ok := block.Do.(*flow.Parallel); ok {
+		c.errorf(pos, CodeOtherBranch, "use it after the parallel, or put both into one branch",
+			"%s (line %d) is in another branch of the parallel at line %d, which runs at the same time", shown, d.Name.Line, block.Line)
+		return
+	}
+	c.errorf(pos, CodeTooEarly, "",
+		"%s (line %d) is in the other case of the if at line %d, so it has not run when this runs", shown, d.Name.Line, block.Line)
+}
+
+func outOfLoop(loop *flow.Step) string {
+	if loop.Name.Text == "" {
+		return "give the loop a name; its value is the array of the turns' values"
+	}
+	return fmt.Sprintf("outside, use $%s, the array of the turns' values", loop.Name.Text)
+}
