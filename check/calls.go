@@ -1,0 +1,130 @@
+package check
+
+import (
+	"slices"
+
+	"tutti/diag"
+	"tutti/flow"
+	"tutti/value"
+)
+
+// call checks the expressions of a call, and the call against its contract.
+func (c *checker) call(s *flow.Step, call *flow.Call, at *place) {
+	c.values(at, call.With, call.Body)
+	c.fields(at, call.Headers)
+	c.requestHeaders(call.Headers)
+	if v := call.With; v != nil && !mayBeObject(v) {
+		c.errorf(v.At(), CodeInputs, "write with: { name: value }", "with holds the inputs of %s by name, and this has no names", call.Target())
+		return
+	}
+	if op, ok := c.operation(call); ok {
+		c.inputs(s, call, op)
+	}
+}
+
+// operation finds the contract of a call.
+func (c *checker) operation(call *flow.Call) (Operation, bool) {
+	service, name := call.Service, call.Operation
+	var services []string
+	if c.cfg.Contracts != nil {
+		services = c.cfg.Contracts.Services()
+	}
+	if !slices.Contains(services, service.Text) {
+		c.errorf(service.Pos, CodeUnknownService, oneOf(service.Text, services, "", "add it to services in tutti.yaml"), "unknown service %q", service.Text)
+		return Operation{}, false
+	}
+	operations := c.cfg.Contracts.Operations(service.Text)
+	if len(operations) == 0 {
+		return Operation{}, false
+	}
+	op, ok := c.cfg.Contracts.Operation(service.Text, name.Text)
+	switch {
+	case !ok:
+		c.errorf(name.Pos, CodeUnknownOperation, oneOf(name.Text, operations, service.Text+".", "look into the contract of the service"),
+			"service %q has no operation %q", service.Text, name.Text)
+	case op.Unsupported != "":
+		c.errorf(name.Pos, CodeUnsupported, "", "%s cannot be called: %s", call.Target(), op.Unsupported)
+	}
+	return op, ok && op.Unsupported == ""
+}
+
+func mayBeObject(v flow.Value) bool {
+	switch v := v.(type) {
+	case *flow.Object, *flow.Expr:
+		return true
+	case *flow.Literal:
+		return v.JSON.Kind() == value.Object || v.JSON.IsNull()
+	}
+	return false
+}
+
+// inputs holds `with` and `body` against the operation. A `with` that is one
+// expression is known only when it runs.
+func (c *checker) inputs(s *flow.Step, call *flow.Call, op Operation) {
+	if call.Body != nil && !op.HasBody {
+		c.errorf(call.Body.At(), CodeBody, "remove body", "%s takes no body", call.Target())
+	}
+	if _, ok := call.With.(*flow.Expr); ok {
+		return
+	}
+	given := inputNames(call.With)
+	for _, name := range given {
+		c.input(name, call, op)
+	}
+	for _, in := range op.Inputs {
+		wanted := in.Required && !in.Clash && !(in.Body && call.Body != nil)
+		if wanted && !slices.ContainsFunc(given, func(n flow.Name) bool { return n.Text == in.Name }) {
+			c.errorf(missingAt(s, call), CodeMissingInput, "add "+in.Name+" to with", "%s needs the input %q", call.Target(), in.Name)
+		}
+	}
+}
+
+// input checks one name in `with`.
+func (c *checker) input(name flow.Name, call *flow.Call, op Operation) {
+	i := slices.IndexFunc(op.Inputs, func(in Input) bool { return in.Name == name.Text })
+	inBody := i < 0 || op.Inputs[i].Body
+	switch {
+	case i < 0 && !op.OpenBody:
+		c.errorf(name.Pos, CodeUnknownInput, oneOf(name.Text, names(op.Inputs), "", "it takes none"), "%s has no input %q", call.Target(), name.Text)
+	case i >= 0 && op.Inputs[i].Clash:
+		c.errorf(name.Pos, CodeClash, "rename one of them in the contract", "%q is both a parameter of %s and a field of its body, so with cannot say which", name.Text, call.Target())
+	case inBody && call.Body != nil && op.HasBody:
+		c.errorf(call.Body.At(), CodeBody, "give one of the two", "%s has its body already: %q in with is a field of it", call.Target(), name.Text)
+	}
+}
+
+// missingAt is where something could be added: with, or else the call.
+func missingAt(s *flow.Step, call *flow.Call) diag.Pos {
+	if call.With != nil && call.With.At().Line > 0 {
+		return call.With.At()
+	}
+	if call.Service.Line > 0 {
+		return call.Service.Pos
+	}
+	return s.Pos
+}
+
+// inputNames are the names in `with`. Data without expressions has one place for
+// all of it.
+func inputNames(v flow.Value) []flow.Name {
+	var out []flow.Name
+	switch v := v.(type) {
+	case *flow.Object:
+		for _, f := range v.Fields {
+			out = append(out, f.Name)
+		}
+	case *flow.Literal:
+		for name := range v.JSON.Members() {
+			out = append(out, flow.Name{Pos: v.Pos, Text: name})
+		}
+	}
+	return out
+}
+
+func names(inputs []Input) []string {
+	var out []string
+	for _, in := range inputs {
+		out = append(out, in.Name)
+	}
+	return out
+}

@@ -1,0 +1,100 @@
+package check_test
+
+import "testing"
+
+func TestCalls(t *testing.T) {
+	run(t, []mistake{
+		{"unknown service", `
+  - call: ^paymnts.void
+`, []string{`S401: unknown service "paymnts" (did you mean payments?)`}},
+		{"a service like none", `
+  - call: ^crm.get
+`, []string{`S401: unknown service "crm" (there is broken, inventory, orders, payments)`}},
+		{"unknown operation", `
+  - call: payments.^authorise
+`, []string{`S402: service "payments" has no operation "authorise" (did you mean payments.authorize?)`}},
+		{"an operation like none", `
+  - call: payments.^charge
+`, []string{`S402: service "payments" has no operation "charge" (there is payments.authorize, payments.void)`}},
+		{"an operation that cannot be called", `
+  - call: inventory.^subscribe
+`, []string{`S410: inventory.subscribe cannot be called: it answers with a stream`}},
+		{"unknown input", `
+  - { call: inventory.getStock, with: { sku: $input.a, ^warehose: $input.b } }
+`, []string{`S403: inventory.getStock has no input "warehose" (did you mean warehouse?)`}},
+		{"an input like none", `
+  - { call: inventory.getStock, with: { sku: $input.a, ^x: $input.b } }
+`, []string{`S403: inventory.getStock has no input "x" (there is sku, warehouse)`}},
+		{"an input where there are none", `
+  - { call: inventory.list, with: { ^sku: $input.a } }
+`, []string{`S403: inventory.list has no input "sku" (it takes none)`}},
+		{"unknown input among constants", `
+  - { call: inventory.getStock, with: ^{ sku: a, warehose: b } }
+`, []string{`S403: inventory.getStock has no input "warehose"`}},
+		{"a name that is two things", `
+  - { call: inventory.move, with: { from: $input.a, ^id: $input.b } }
+`, []string{`S404: "id" is both a parameter of inventory.move and a field of its body`}},
+		{"a missing input", `
+  - { call: payments.authorize, with: ^{ amount: $input.a } }
+`, []string{`S405: payments.authorize needs the input "card" (add card to with)`}},
+		{"missing inputs without with", `
+  - { name: a, call: ^^payments.authorize }
+`, []string{`S405: payments.authorize needs the input "amount"`, `S405: payments.authorize needs the input "card"`}},
+		{"an empty with", `
+  - { call: payments.void, with: ^{} }
+`, []string{`S405: payments.void needs the input "id"`}},
+		{"a body where there is none", `
+  - { call: payments.void, with: { id: 1 }, body: ^[1] }
+`, []string{`S406: payments.void takes no body (remove body)`}},
+		{"a body beside an expression, where there is none", `
+  - { call: payments.void, with: $input, body: ^$input.x }
+`, []string{`S406: payments.void takes no body`}},
+		{"a body beside its own fields", `
+  - { call: orders.import, with: { id: $input.id, lines: [] }, body: ^[1] }
+`, []string{`S406: orders.import has its body already: "lines" in with is a field of it (give one of the two)`}},
+		{"a body beside fields that the contract leaves open", `
+  - { call: orders.create, with: { customer: $input.id, more: 1 }, body: ^[1] }
+`, []string{`S406: orders.create has its body already: "more"`}},
+		{"a body does not stand for parameters", `
+  - { call: orders.import, with: ^{}, body: [1] }
+`, []string{`S405: orders.import needs the input "id"`}},
+		{"headers of the connection", `
+  - { call: inventory.list, headers: { ^Content-Length: 1, X-Ok: 1, ^transfer-encoding: chunked } }
+`, []string{`S407: the header "Content-Length" belongs to the connection`, `S407: the header "transfer-encoding"`}},
+		{"headers of our own", `
+  - { call: inventory.list, headers: { ^Idempotency-Key: $run.id, ^Host: x } }
+`, []string{`S407: the header "Idempotency-Key" is set by tutti itself`, `S407: the header "Host"`}},
+		{"headers of an answer", `
+  - return: { headers: { ^Connection: close, Location: / } }
+`, []string{`S407: the header "Connection" belongs to the connection`}},
+		{"several mistakes in one call", `
+  - { name: p, call: payments.authorize, with: ^^{ ^amout: ^$p.x, ^crd: ^$nope } }
+`, []string{`needs the input "amount"`, `needs the input "card"`, `no input "amout" (did you mean amount?)`, "$p is what comes out of this step itself", `no input "crd" (did you mean card?)`, "unknown variable $nope"}},
+	})
+}
+
+func TestCompensations(t *testing.T) {
+	run(t, []mistake{
+		{"an undo that needs the answer of its call", `
+  - name: payment
+    call: payments.authorize
+    with: { amount: 1, card: x }
+    compensate: { call: payments.void, with: { id: ^$payment.id } }
+`, []string{`warning S408: if the answer of step "payment" is lost, this compensation cannot run, because it needs $payment (undo by something known before the call, such as $run.id or an input of it)`}},
+		{"one warning is enough", `
+  - name: p
+    call: inventory.list
+    compensate: { if: ^$p.x, call: payments.void, with: { id: $p.id } }
+`, []string{`warning S408`}},
+		{"the call of a compensation is a call", `
+  - name: p
+    call: inventory.list
+    compensate: { call: payments.^viod, with: { id: $run.id } }
+`, []string{`S402: service "payments" has no operation "viod" (did you mean payments.void?)`}},
+		{"its inputs too", `
+  - name: p
+    call: inventory.list
+    compensate: { call: payments.void, with: ^{ ^idd: $run.id }, headers: { ^Host: x } }
+`, []string{`S405: payments.void needs the input "id"`, `S403: payments.void has no input "idd" (did you mean id?)`, `S407`}},
+	})
+}
