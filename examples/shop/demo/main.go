@@ -56,6 +56,9 @@ func run(ctx context.Context) (err error) {
 		fmt.Println()
 		differences += len(wrong)
 	}
+	if differences > 0 {
+		fmt.Printf("What the gateway said last:\n%s\n\n", tail(s.gateway.log, 20))
+	}
 	if !*once {
 		s.invite(os.Stdout)
 		if err := s.wait(ctx); err != nil {
