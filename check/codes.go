@@ -44,15 +44,17 @@ const (
 	CodeLostUndo = "S408"
 	// CodeInputs: `with` is something that cannot be inputs by name.
 	CodeInputs = "S409"
-	// CodeUnsupported: the operation exists and cannot be called in this version.
+	// CodeUnsupported: the operation, or an input, exists and cannot be used in this version.
 	CodeUnsupported = "S410"
 
 	// CodeNobody: nothing says who may call a route.
 	CodeNobody = "G501"
-	// CodeSameRoute: a request could belong to two routes.
+	// CodeSameRoute: two routes take the same requests.
 	CodeSameRoute = "G502"
 	// CodeOwnRoute: a route takes a path of the gateway itself.
 	CodeOwnRoute = "G503"
+	// CodePath: a route's path has a character that no request's path has.
+	CodePath = "G504"
 
 	// CodeUnreachable: a step stands behind one that always ends the run.
 	CodeUnreachable = "F601"

@@ -2,30 +2,30 @@ package check
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tutti/diag"
 	"tutti/flow"
 )
 
 // Routes checks the workflows of a project against each other: their names, and
-// the routes of the gateway. A request takes the most specific route, a written
-// segment before a {name}; so two routes are in each other's way only if neither
-// is more specific.
+// the routes of the gateway. Where several routes fit a request, the gateway takes
+// the one whose first differing segment is written out; so two are in each
+// other's way only if they differ in the names of their parameters at most.
 func Routes(defs []*flow.Definition, cfg Config) diag.List {
 	var found diag.List
 	sameNames(defs, &found)
-	var before []route
+	first := map[string]*flow.HTTP{}
 	for _, d := range defs {
 		for _, t := range d.Triggers {
 			h, ok := t.(*flow.HTTP)
 			if !ok {
 				continue
 			}
-			r := route{HTTP: h, segments: strings.Split(h.Path, "/")}
-			r.allowed(cfg, &found)
-			r.own(&found)
-			r.against(before, &found)
-			before = append(before, r)
+			mayBeCalled(h, cfg, &found)
+			ownPath(h, &found)
+			literals(h, &found)
+			sameRoute(h, first, &found)
 		}
 	}
 	found.Sort()
@@ -48,69 +48,48 @@ func sameNames(defs []*flow.Definition, found *diag.List) {
 	}
 }
 
-type route struct {
-	*flow.HTTP
-	segments []string
-}
+func routeName(h *flow.HTTP) string { return h.Method + " " + h.Path }
 
-func (r route) String() string { return r.Method + " " + r.Path }
-
-// allowed reports a route about which nobody has said who may call it.
-func (r route) allowed(cfg Config, found *diag.List) {
-	if !r.Public && !cfg.GatewayPublic {
-		found.Add(finding(diag.Error, r.Pos, CodeNobody,
-			"say who: `public: true` beside http, or under gateway in tutti.yaml", "nobody may call %s", r))
+// mayBeCalled reports a route about which nobody has said who may call it.
+func mayBeCalled(h *flow.HTTP, cfg Config, found *diag.List) {
+	if !h.Public && !cfg.GatewayPublic {
+		found.Add(finding(diag.Error, h.Pos, CodeNobody,
+			"say who: `public: true` beside http, or under gateway in tutti.yaml", "nobody may call %s", routeName(h)))
 	}
 }
 
-// own reports a route on a path that the gateway answers itself.
-func (r route) own(found *diag.List) {
-	switch path := r.Path; {
+// ownPath reports a route on a path that the gateway answers itself.
+func ownPath(h *flow.HTTP, found *diag.List) {
+	switch path := h.Path; {
 	case path == "/healthz", path == "/readyz", path == "/events", path == "/runs", strings.HasPrefix(path, "/runs/"):
-		found.Add(finding(diag.Error, r.Pos, CodeOwnRoute, "take another path", "the gateway answers %s itself", path))
+		found.Add(finding(diag.Error, h.Pos, CodeOwnRoute, "take another path", "the gateway answers %s itself", path))
 	}
 }
 
-// against reports the first of the other routes that some request would fit as well.
-func (r route) against(others []route, found *diag.List) {
-	for _, o := range others {
-		request, ok := clash(r.segments, o.segments)
-		if !ok || r.Method != o.Method {
-			continue
+// literals reports characters that no request's path has once it is decoded: a
+// route with them would never be taken.
+func literals(h *flow.HTTP, found *diag.List) {
+	bad := func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`%?#;\`, r) }
+	if i := strings.IndexFunc(h.Path, bad); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(h.Path[i:])
+		found.Add(finding(diag.Error, h.Pos, CodePath, "write the path as it is, without escapes", "a path cannot have %q in it: %s", r, h.Path))
+	}
+}
+
+// sameRoute reports a route that takes the same requests as one before.
+func sameRoute(h *flow.HTTP, first map[string]*flow.HTTP, found *diag.List) {
+	key := h.Method
+	for segment := range strings.SplitSeq(h.Path, "/") {
+		if strings.HasPrefix(segment, "{") {
+			segment = "{}"
 		}
-		found.Add(finding(diag.Error, r.Pos, CodeSameRoute, "change the path of one of them",
-			"%s %s would fit %s (%s) as well as %s", r.Method, request, o, o.Pos, r))
+		key += "/" + segment
+	}
+	other, ok := first[key]
+	if !ok {
+		first[key] = h
 		return
 	}
-}
-
-// clash tells whether a path can fit both patterns, with neither more specific
-// than the other, and gives such a path.
-func clash(a, b []string) (string, bool) {
-	if len(a) != len(b) {
-		return "", false
-	}
-	aWider, bWider := false, false
-	path := make([]string, len(a))
-	for i := range a {
-		path[i] = a[i]
-		switch isParam(a[i]) - isParam(b[i]) {
-		case 1:
-			aWider, path[i] = true, b[i]
-		case -1:
-			bWider = true
-		default:
-			if isParam(a[i]) == 0 && a[i] != b[i] {
-				return "", false
-			}
-		}
-	}
-	return strings.Join(path, "/"), aWider == bWider
-}
-
-func isParam(segment string) int {
-	if strings.HasPrefix(segment, "{") {
-		return 1
-	}
-	return 0
+	found.Add(finding(diag.Error, h.Pos, CodeSameRoute, "change the path of one of them",
+		"%s takes the same requests as %s (%s)", routeName(h), routeName(other), other.Pos))
 }

@@ -17,15 +17,15 @@ func TestRoutes(t *testing.T) {
 	}{
 		{"different paths", []string{"GET /orders", "GET /orders/{id}", "GET /"}, nil},
 		{"different methods", []string{"GET /orders", "POST /orders"}, nil},
-		{"the more specific one wins", []string{"GET /orders/{id}", "GET /orders/new", "GET /{any}/new/{x}"}, nil},
+		{"the more specific one wins", []string{"GET /orders/{id}", "GET /orders/new", "GET /{any}/new", "GET /{any}/{x}"}, nil},
 		{"the same route", []string{"GET /orders", "GET /orders"}, []string{
-			"w1.yaml:2:13: error G502: GET /orders would fit GET /orders (w0.yaml:2:13) as well as GET /orders (change the path of one of them)",
+			"w1.yaml:2:13: error G502: GET /orders takes the same requests as GET /orders (w0.yaml:2:13) (change the path of one of them)",
 		}},
 		{"the same but for a name", []string{"GET /orders/{a}", "GET /x/{c}", "GET /orders/{b}"}, []string{
-			"w2.yaml:2:13: error G502: GET /orders/{b} would fit GET /orders/{a} (w0.yaml:2:13) as well as GET /orders/{b}",
+			"w2.yaml:2:13: error G502: GET /orders/{b} takes the same requests as GET /orders/{a} (w0.yaml:2:13)",
 		}},
-		{"paths that cross", []string{"GET /{a}/new", "GET /orders/{b}"}, []string{
-			"w1.yaml:2:13: error G502: GET /orders/new would fit GET /{a}/new (w0.yaml:2:13) as well as GET /orders/{b}",
+		{"escapes", []string{"GET /caf%C3%A9", "GET /café"}, []string{
+			"w0.yaml:2:13: error G504: a path cannot have '%' in it: /caf%C3%A9 (write the path as it is, without escapes)",
 		}},
 		{"paths of the gateway", []string{"GET /healthz", "GET /readyz", "POST /runs", "GET /runs/{id}/x", "POST /events"}, []string{
 			"w0.yaml:2:13: error G503: the gateway answers /healthz itself (take another path)",
