@@ -12,7 +12,7 @@ import (
 func (c *checker) call(s *flow.Step, call *flow.Call, at *place) {
 	c.values(at, call.With, call.Body)
 	c.fields(at, call.Headers)
-	c.requestHeaders(call.Headers)
+	c.headers(call.Headers, callHeaders)
 	if v := call.With; v != nil && !mayBeObject(v) {
 		c.errorf(v.At(), CodeInputs, "write with: { name: value }", "with holds the inputs of %s by name, and this has no names", call.Target())
 		return
@@ -88,6 +88,8 @@ func (c *checker) input(name flow.Name, call *flow.Call, op Operation) {
 		c.errorf(name.Pos, CodeUnknownInput, oneOf(name.Text, names(op.Inputs), "", "it takes none"), "%s has no input %q", call.Target(), name.Text)
 	case i >= 0 && op.Inputs[i].Clash:
 		c.errorf(name.Pos, CodeClash, "rename one of them in the contract", "%q is both a parameter of %s and a field of its body, so with cannot say which", name.Text, call.Target())
+	case i >= 0 && op.Inputs[i].Unsupported != "":
+		c.errorf(name.Pos, CodeUnsupported, "leave it out", "the input %q of %s cannot be sent: %s", name.Text, call.Target(), op.Inputs[i].Unsupported)
 	case inBody && call.Body != nil && op.HasBody:
 		c.errorf(call.Body.At(), CodeBody, "give one of the two", "%s has its body already: %q in with is a field of it", call.Target(), name.Text)
 	}

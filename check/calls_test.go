@@ -26,14 +26,17 @@ func TestCalls(t *testing.T) {
   - { call: inventory.getStock, with: { sku: $input.a, ^x: $input.b } }
 `, []string{`S403: inventory.getStock has no input "x" (there is sku, warehouse)`}},
 		{"an input where there are none", `
-  - { call: inventory.list, with: { ^sku: $input.a } }
-`, []string{`S403: inventory.list has no input "sku" (it takes none)`}},
+  - { call: inventory.count, with: { ^sku: $input.a } }
+`, []string{`S403: inventory.count has no input "sku" (it takes none)`}},
 		{"unknown input among constants", `
   - { call: inventory.getStock, with: ^{ sku: a, warehose: b } }
 `, []string{`S403: inventory.getStock has no input "warehose"`}},
 		{"a name that is two things", `
   - { call: inventory.move, with: { from: $input.a, ^id: $input.b } }
 `, []string{`S404: "id" is both a parameter of inventory.move and a field of its body`}},
+		{"an input that cannot be sent", `
+  - { call: inventory.list, with: { ^filter: $input.a } }
+`, []string{`S410: the input "filter" of inventory.list cannot be sent: its style is not supported (leave it out)`}},
 		{"a missing input", `
   - { call: payments.authorize, with: ^{ amount: $input.a } }
 `, []string{`S405: payments.authorize needs the input "card" (add card to with)`}},
@@ -60,13 +63,13 @@ func TestCalls(t *testing.T) {
 `, []string{`S405: orders.import needs the input "id"`}},
 		{"headers of the connection", `
   - { call: inventory.list, headers: { ^Content-Length: 1, X-Ok: 1, ^transfer-encoding: chunked } }
-`, []string{`S407: the header "Content-Length" belongs to the connection`, `S407: the header "transfer-encoding"`}},
+`, []string{`S407: the header "Content-Length" cannot be set`, `S407: the header "transfer-encoding"`}},
 		{"headers of our own", `
-  - { call: inventory.list, headers: { ^Idempotency-Key: $run.id, ^Host: x } }
-`, []string{`S407: the header "Idempotency-Key" is set by tutti itself`, `S407: the header "Host"`}},
+  - { call: inventory.list, headers: { Idempotency-Key: $run.id, ^traceparent: x, ^Host: x } }
+`, []string{`S407: the header "traceparent" cannot be set`, `S407: the header "Host"`}},
 		{"headers of an answer", `
   - return: { headers: { ^Connection: close, Location: / } }
-`, []string{`S407: the header "Connection" belongs to the connection`}},
+`, []string{`S407: the header "Connection" cannot be set`}},
 		{"several mistakes in one call", `
   - { name: p, call: payments.authorize, with: ^^{ ^amout: ^$p.x, ^crd: ^$nope } }
 `, []string{`needs the input "amount"`, `needs the input "card"`, `no input "amout" (did you mean amount?)`, "$p is what comes out of this step itself", `no input "crd" (did you mean card?)`, "unknown variable $nope"}},

@@ -29,10 +29,11 @@ type Operation struct {
 
 // Input is one name that `with` may hold.
 type Input struct {
-	Name     string
-	Body     bool // a field of the body, not a parameter
-	Required bool
-	Clash    bool // a parameter and a field of the body have this name
+	Name        string
+	Body        bool // a field of the body, not a parameter
+	Required    bool
+	Clash       bool   // a parameter and a field of the body have this name
+	Unsupported string // why it cannot be sent; "" if it can
 }
 
 // Config is what the project around a workflow says.

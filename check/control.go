@@ -100,7 +100,7 @@ func (c *checker) returns(s *flow.Step, r *flow.Return, at *place, crowd *flow.S
 	}
 	c.values(at, r.Status, r.Body)
 	c.fields(at, r.Headers)
-	c.answerHeaders(r.Headers)
+	c.headers(r.Headers, answerHeaders)
 }
 
 // maxDepth bounds how deeply steps are nested. It is far above what can be read,

@@ -7,35 +7,27 @@ import (
 	"tutti/flow"
 )
 
-// What HTTP says about a connection is not for a workflow to say: RFC 9110,
-// section 7.6.1, and RFC 9112, section 6.
-var connectionHeaders = []string{
-	"connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+// messageHeaders are those of one connection (RFC 9110, section 7.6.1) and those
+// that say where a message ends (RFC 9112, section 6). All names are in lower case.
+var messageHeaders = []string{
+	"connection", "content-length", "keep-alive", "proxy-authenticate", "proxy-connection", "te", "trailer",
+	"transfer-encoding", "upgrade",
 }
 
-// ownHeaders are set on every call, and the same at every retry.
-var ownHeaders = []string{"host", "idempotency-key", "traceparent", "tracestate"}
+// Headers that are tutti's own to set: on calls, and on answers.
+var (
+	callHeaders = []string{
+		"accept-encoding", "content-encoding", "expect", "host", "http2-settings", "proxy-authorization", "traceparent",
+	}
+	answerHeaders = []string{"x-content-type-options"}
+)
 
-func (c *checker) requestHeaders(hs []flow.Field) {
+// headers checks the names of headers; own are those that tutti sets there.
+func (c *checker) headers(hs []flow.Field, own []string) {
 	for _, h := range hs {
 		name := strings.ToLower(h.Name.Text)
-		switch {
-		case slices.Contains(connectionHeaders, name):
-			c.connectionHeader(h)
-		case slices.Contains(ownHeaders, name):
-			c.errorf(h.Name.Pos, CodeHeader, "remove it", "the header %q is set by tutti itself on every call", h.Name.Text)
+		if slices.Contains(messageHeaders, name) || slices.Contains(own, name) {
+			c.errorf(h.Name.Pos, CodeHeader, "remove it: the connection decides, or tutti does", "the header %q cannot be set here", h.Name.Text)
 		}
 	}
-}
-
-func (c *checker) answerHeaders(hs []flow.Field) {
-	for _, h := range hs {
-		if slices.Contains(connectionHeaders, strings.ToLower(h.Name.Text)) {
-			c.connectionHeader(h)
-		}
-	}
-}
-
-func (c *checker) connectionHeader(h flow.Field) {
-	c.errorf(h.Name.Pos, CodeHeader, "remove it", "the header %q belongs to the connection and may not be set", h.Name.Text)
 }
