@@ -276,7 +276,7 @@ func TestLanguageVariables(t *testing.T) {
 `, []string{"N210: $run.callback comes with durable mode"}},
 		{"an unknown field of $request", `
   - return: { body: $request.^body }
-`, []string{`N208: $request has no field "body" (there is client, headers, query)`}},
+`, []string{`N208: $request has no field "body" (there is client, headers, method, path, query)`}},
 		{"a field of $request that comes later", `
   - return: { body: $request.^claims.sub }
 `, []string{"N210: $request.claims comes with authentication"}},

@@ -6,51 +6,45 @@ import (
 	"tutti/flow"
 )
 
-// field is a member of one of the language's variables. later says with what it
-// comes, if this version does not have it.
-type field struct{ name, later string }
+// fields are the members of one of the language's variables.
+type fields struct {
+	now   []string
+	later map[string]string // not in this version: by name, what they come with
+}
 
 var (
-	runFields = []field{{name: "id"}, {name: "time"}, {name: "workflow"}, {name: "version"}, {"callback", "durable mode"}}
-
-	requestFields = []field{
-		{name: "headers"},
-		{name: "query"},
-		{name: "client"},
-		{"claims", "authentication"},
-		{"event", "events"},
+	runFields = fields{
+		now:   []string{"id", "time", "workflow", "version"},
+		later: map[string]string{"callback": "durable mode"},
 	}
-
-	metaFields = []field{
-		{name: "state"},
-		{name: "error"},
-		{name: "status"},
-		{name: "headers"},
-		{name: "attempts"},
-		{name: "service"},
-		{"errors", "error handling in workflows"},
-		{"by", "durable mode"},
-		{"type", "events"},
-		{"id", "events"},
-		{"source", "events"},
-		{"time", "events"},
+	requestFields = fields{
+		now:   []string{"method", "path", "headers", "query", "client"},
+		later: map[string]string{"claims": "authentication", "event": "events"},
+	}
+	metaFields = fields{
+		now: []string{"state", "error", "status", "headers", "attempts", "service"},
+		later: map[string]string{
+			"errors": "error handling in workflows", "by": "durable mode",
+			"type": "events", "id": "events", "source": "events", "time": "events",
+		},
 	}
 	callsOnly = []string{"status", "headers", "attempts", "service"}
 )
 
 // known checks the n-th name of a variable's path against the fields there are.
-func (c *checker) known(u use, n int, fields []field) {
+func (c *checker) known(u use, n int, f fields) {
 	if len(u.ref.Path) < n {
 		return // all of it, or a name that is computed
 	}
 	name := u.ref.Path[n-1]
-	i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
-	switch {
-	case i < 0:
-		c.errorf(u.field(n), CodeUnknownField, oneOf(name, present(fields), "", ""), "%s has no field %q", u.path(n-1), name)
-	case fields[i].later != "":
-		c.errorf(u.field(n), CodeLater, "", "%s comes with %s and is not in this version", u.path(n), fields[i].later)
+	if slices.Contains(f.now, name) {
+		return
 	}
+	if with := f.later[name]; with != "" {
+		c.errorf(u.field(n), CodeLater, "", "%s comes with %s and is not in this version", u.path(n), with)
+		return
+	}
+	c.errorf(u.field(n), CodeUnknownField, oneOf(name, f.now, "", ""), "%s has no field %q", u.path(n-1), name)
 }
 
 // path shows the variable with n names of its path.
@@ -60,16 +54,6 @@ func (u use) path(n int) string {
 		s += "." + p
 	}
 	return s
-}
-
-func present(fields []field) []string {
-	var names []string
-	for _, f := range fields {
-		if f.later == "" {
-			names = append(names, f.name)
-		}
-	}
-	return names
 }
 
 // meta checks $meta.<step>.<field>. Without a step it does not compile.
