@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -18,13 +19,15 @@ func (l *loader) parseJSON(path string, text []byte) *yaml.Node {
 	r := &jsonReader{text: text, tokens: json.NewDecoder(bytes.NewReader(text)), line: 1, col: 1}
 	r.tokens.UseNumber()
 	root, err := r.value(0)
+	at := r.tokens.InputOffset()
 	if err == nil {
-		if _, err = r.tokens.Token(); err == io.EOF {
+		after := bytes.TrimLeft(text[at:], " \t\r\n")
+		if len(after) == 0 {
 			return root
 		}
-		err = fmt.Errorf("something stands behind the end of the document")
+		at, err = int64(len(text)-len(after)), errors.New("something stands behind the end of the document")
 	}
-	r.move(r.tokens.InputOffset())
+	r.move(at)
 	l.found.Errorf(diag.Pos{File: path, Line: r.line, Col: r.col}, codeSyntax, "this is not valid JSON: %v", err)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 
 	"tutti/diag"
@@ -79,7 +80,7 @@ func (l *loader) locate(ref spot, file string) (string, bool) {
 		}
 	}
 	l.found.Add(diag.Diagnostic{
-		Pos: ref.pos(), Code: codeOutside, Message: "the $ref " + quote(ref.text()) + " leaves the project",
+		Pos: ref.pos(), Code: codeOutside, Message: "the $ref " + strconv.Quote(ref.text()) + " leaves the project",
 		Suggestion: "copy what it names into the project and refer to the copy",
 	})
 	return "", false
@@ -90,7 +91,7 @@ func (l *loader) pointer(at spot, fragment string, ref spot) spot {
 	decoded, err := url.PathUnescape(fragment)
 	if err != nil || decoded != "" && decoded[0] != '/' {
 		l.found.Add(diag.Diagnostic{
-			Pos: ref.pos(), Code: codeDangling, Message: "the $ref " + quote(ref.text()) + " is no JSON pointer",
+			Pos: ref.pos(), Code: codeDangling, Message: "the $ref " + strconv.Quote(ref.text()) + " is no JSON pointer",
 			Suggestion: "write it like #/components/schemas/Order",
 		})
 		return spot{}

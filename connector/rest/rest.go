@@ -144,5 +144,3 @@ func serverOf(root spot) string {
 	}
 	return ""
 }
-
-func quote(s string) string { return `"` + s + `"` }

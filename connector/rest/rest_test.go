@@ -40,9 +40,15 @@ func loadFiles(files map[string]string) (connector.Contract, diag.List) {
 // serve is a connection to a service that answers with h.
 func serve(t testing.TB, contract string, h http.HandlerFunc) connector.Conn {
 	t.Helper()
+	return serveAt(t, contract, "", h)
+}
+
+// serveAt is the same below a path.
+func serveAt(t testing.TB, contract, prefix string, h http.HandlerFunc) connector.Conn {
+	t.Helper()
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
-	return open(t, contract, connector.Settings{URL: s.URL})
+	return open(t, contract, connector.Settings{URL: s.URL + prefix})
 }
 
 func open(t testing.TB, contract string, s connector.Settings) connector.Conn {
