@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -42,6 +43,17 @@ func serve(t testing.TB, contract string, h http.HandlerFunc) connector.Conn {
 	t.Helper()
 	return serveAt(t, contract, "", h)
 }
+
+// serveLimited is the same with settings, whose URL it sets.
+func serveLimited(t testing.TB, s connector.Settings, h http.HandlerFunc) connector.Conn {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	s.URL = server.URL
+	return open(t, inventory, s)
+}
+
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
 
 // serveAt is the same below a path.
 func serveAt(t testing.TB, contract, prefix string, h http.HandlerFunc) connector.Conn {
