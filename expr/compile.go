@@ -1,0 +1,215 @@
+package expr
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/itchyny/gojq"
+
+	"tutti/fault"
+	"tutti/value"
+)
+
+// Env is where an evaluation finds its variables. Slots are those that Compile's resolve gave.
+type Env interface {
+	Var(slot int) value.Value
+}
+
+// Program is a compiled expression. It may be used by several goroutines at once.
+type Program struct {
+	src     string
+	limits  Limits
+	code    *gojq.Code
+	loads   []load
+	secrets bool // it uses $secrets, so errors must not show data
+}
+
+// Compile makes a program. Resolve gives each free variable its slot; it is asked for "stock", "meta.stock",
+// "env.URL", "secrets.key", and a false from it is an *Error.
+func (e *Expr) Compile(resolve func(name string) (slot int, ok bool), lim Limits) (*Program, error) {
+	p := &Program{src: e.src, limits: lim.orDefault()}
+	for _, ref := range e.refs {
+		name := ref.Name
+		if len(ref.Path) > 0 && isNamespace(name) {
+			name += "." + ref.Path[0]
+		}
+		if _, ok := resolve(name); !ok {
+			return nil, &Error{Offset: ref.Offset, Message: fmt.Sprintf("there is no variable $%s", name)}
+		}
+		p.secrets = p.secrets || ref.Name == "secrets"
+	}
+	if err := p.compileMachine(e.tree, resolve); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// compileMachine compiles for gojq's virtual machine.
+func (p *Program) compileMachine(tree *gojq.Query, resolve func(string) (int, bool)) error {
+	r := rewriter{prelude: prelude(), slot: resolve, cut: !asksForPaths(p.src)}
+	q := r.query(tree)
+	if r.unknown != nil {
+		return r.unknown
+	}
+	q = &gojq.Query{FuncDefs: r.prelude.needed(r.uses), Term: wrapAlways(q)}
+	options := []gojq.CompilerOption{gojq.WithVariables([]string{meterName})}
+	for _, n := range natives() {
+		options = append(options, gojq.WithFunction(n.name, n.arity, n.arity, n.call))
+	}
+	code, err := gojq.Compile(q, options...)
+	if err != nil {
+		return &Error{Message: err.Error()}
+	}
+	p.code, p.loads = code, r.loads
+	return nil
+}
+
+// asksForPaths is true if the source may use a variable where jq wants a path. It may be wrongly true.
+func asksForPaths(src string) bool {
+	if strings.Contains(src, "=") {
+		for _, t := range lex(src) {
+			switch t.text {
+			case "=", "|=", "+=", "-=", "*=", "/=", "%=", "//=":
+				return true
+			}
+		}
+	}
+	for _, name := range []string{"path", "del", "pick", "map_values", "walk", "stream"} {
+		if strings.Contains(src, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Eval is the value of the expression: a fault of kind expression if it fails or yields none or several values,
+// of kind limit if it takes more than the limits. It depends on nothing but the variables.
+func (p *Program) Eval(env Env) (value.Value, *fault.Fault) {
+	m := newMeter(p.limits, env, p.loads)
+	return p.evalMachine(m)
+}
+
+func (p *Program) evalMachine(m *meter) (value.Value, *fault.Fault) {
+	outputs, err := p.run(m, nil, 2)
+	switch {
+	case m.over != "":
+		return value.Value{}, p.limitFault(m)
+	case err != nil:
+		return value.Value{}, p.failed(err)
+	case len(outputs) != 1:
+		return value.Value{}, countFault(len(outputs))
+	}
+	v, ok := m.encode(outputs[0])
+	if !ok {
+		return value.Value{}, p.limitFault(m)
+	}
+	return v, nil
+}
+
+// run is the first outputs on the input, up to most of them, and the error that ended them.
+func (p *Program) run(m *meter, input any, most int) ([]any, error) {
+	var outputs []any
+	for it := p.code.RunWithContext(m, input, m); len(outputs) < most; {
+		v, ok := it.Next()
+		if !ok {
+			break
+		}
+		if err, failed := v.(error); failed {
+			return outputs, err
+		}
+		outputs = append(outputs, v)
+	}
+	return outputs, nil
+}
+
+// encode writes what the virtual machine made; false if it is too large or too deep.
+func (m *meter) encode(v any) (value.Value, bool) {
+	of := m.measure(v)
+	if of.depth > m.limits.Depth {
+		m.exceed(fmt.Sprintf("a result with more than %d arrays and objects inside each other", m.limits.Depth))
+	}
+	if !m.look(of.size) || !m.make(of.size) {
+		return value.Value{}, false
+	}
+	b, err := gojq.Marshal(v)
+	if err != nil {
+		panic("expr: gojq cannot write its own value: " + err.Error())
+	}
+	return value.Trusted(b), true
+}
+
+func (p *Program) limitFault(m *meter) *fault.Fault {
+	return fault.New(fault.Limit, "the expression takes "+m.over+": "+p.excerpt(), nil)
+}
+
+func countFault(n int) *fault.Fault {
+	if n == 0 {
+		return fault.New(fault.Expression, "the expression yields no value; write `// null` behind it if that may be", nil)
+	}
+	return fault.New(fault.Expression, "the expression yields several values; put it in [ ] for an array", nil)
+}
+
+// excerpt is the source, shortened, for messages.
+func (p *Program) excerpt() string {
+	const most = 80
+	s := strings.Join(strings.Fields(p.src), " ")
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
+}
+
+// failed turns jq's error into a fault. Its messages show the beginning of the data, which is only for logs, and
+// not even for those where secrets are used.
+func (p *Program) failed(err error) *fault.Fault {
+	f := fault.New(fault.Expression, p.excerpt()+": "+withoutData(err), nil)
+	if !p.secrets {
+		f.Cause = errors.New(bounded(err))
+	}
+	return f
+}
+
+// withoutData is jq's message up to the first piece of data; what the author throws with error("…") stays whole.
+func withoutData(err error) string {
+	var thrown gojq.ValueError
+	if errors.As(err, &thrown) {
+		return bounded(err)
+	}
+	message := err.Error()
+	kinds := []string{"object (", "array (", "string (", "number (", "boolean ("}
+	first := len(message)
+	for _, k := range kinds {
+		if i := strings.Index(message, k); i >= 0 {
+			first = min(first, i+len(k)-2)
+		}
+	}
+	head := message[:first]
+	if i := strings.IndexAny(head, "({[\""); i >= 0 && strings.Contains(head, "cannot be applied to") {
+		head = strings.TrimSpace(head[:i]) + " cannot be applied to this value"
+	}
+	if i := strings.LastIndex(message, " and "); i > first {
+		rest, _, _ := strings.Cut(message[i:], " (")
+		head += rest
+	}
+	return head
+}
+
+// bounded is the message of an error; a thrown value is shown only by its beginning.
+func bounded(err error) string {
+	var thrown gojq.ValueError
+	if !errors.As(err, &thrown) {
+		return err.Error()
+	}
+	if s, ok := thrown.Value().(string); ok {
+		return shorten(s, 1000)
+	}
+	return gojq.Preview(thrown.Value())
+}
+
+func shorten(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
