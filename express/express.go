@@ -1,0 +1,122 @@
+// Package express runs workflows in memory, inside the request that started them.
+// It keeps no journal: what must survive a crash does not belong here.
+package express
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"tutti/call"
+	"tutti/fault"
+	"tutti/machine"
+	"tutti/plan"
+	"tutti/value"
+)
+
+// Config bounds the runs of a workflow. The zero value of a field means the
+// default of the plan's limits.
+type Config struct {
+	Timeout     time.Duration // of a run, without its compensation
+	UndoTimeout time.Duration // of the compensation of a run; default: as Timeout
+}
+
+// Workflow is a plan bound to what calls its operations. It is safe for
+// concurrent use.
+type Workflow struct {
+	plan *plan.Plan
+	ops  []operation // as plan.Ops
+	env  map[string]value.Value
+	cfg  Config
+}
+
+type operation struct {
+	service, name string
+	call          call.Func
+}
+
+// New binds a plan to the functions that make its calls, in the order of
+// plan.Ops, and to the values of $env.
+func New(p *plan.Plan, ops []call.Func, env map[string]value.Value, cfg Config) *Workflow {
+	if len(ops) != len(p.Ops) {
+		panic("express: as many functions as operations")
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = p.Limits.RunTimeout
+	}
+	if cfg.UndoTimeout == 0 {
+		cfg.UndoTimeout = cfg.Timeout
+	}
+	w := &Workflow{plan: p, env: env, cfg: cfg}
+	for i, target := range p.Ops {
+		service, name, _ := strings.Cut(target, ".")
+		w.ops = append(w.ops, operation{service: service, name: name, call: ops[i]})
+	}
+	return w
+}
+
+// Plan is what the workflow runs.
+func (w *Workflow) Plan() *plan.Plan { return w.plan }
+
+// Start is what one run starts with.
+type Start struct {
+	Input   value.Value
+	Request func() value.Value // $request, asked for only if the plan reads it; may be nil
+	Trace   string             // traceparent to send on; "": none
+	Watch   func(StepEvent)    // told of every call as it begins and ends; may be nil
+}
+
+// Result is how a run ended.
+type Result struct {
+	ID string
+	machine.Result
+}
+
+// StepEvent is a call that began or ended. Watch functions get them one at a time.
+type StepEvent struct {
+	Step      string
+	Operation string
+	Status    Status
+	Start     time.Time
+	Duration  time.Duration // once it has ended
+	Fault     *fault.Fault  // of a failed or cancelled call
+}
+
+// Status is how far a call is.
+type Status string
+
+// The states of a call.
+const (
+	Started   Status = "started"
+	Succeeded Status = "succeeded"
+	Failed    Status = "failed"
+	Cancelled Status = "cancelled"
+)
+
+// Run runs the workflow to its end. When ctx ends, the run is cancelled and what
+// it did is undone; the compensations do not end with ctx, and Run waits for them.
+func (w *Workflow) Run(ctx context.Context, s Start) Result {
+	id := uuid.Must(uuid.NewV7()).String()
+	in := machine.Input{ID: id, Input: s.Input, Env: w.env}
+	if w.plan.UsesRun {
+		in.Run = w.describe(id)
+	}
+	if w.plan.UsesRequest && s.Request != nil {
+		in.Request = s.Request()
+	}
+	r := &run{workflow: w, start: s, machine: machine.New(w.plan, in)}
+	r.drive(ctx)
+	return Result{ID: id, Result: r.machine.Result()}
+}
+
+// describe is $run. Its time is in whole seconds, so that it reads the same in a journal.
+func (w *Workflow) describe(id string) value.Value {
+	return value.ObjectOf(
+		value.Member{Name: "id", Value: value.FromString(id)},
+		value.Member{Name: "time", Value: value.FromString(time.Now().UTC().Format(time.RFC3339))},
+		value.Member{Name: "workflow", Value: value.FromString(w.plan.Workflow)},
+		value.Member{Name: "version", Value: value.FromString(w.plan.Version)},
+	)
+}
