@@ -1,0 +1,275 @@
+// Package catalog is what is known of a project: its services with their
+// contracts, its workflows with their plans, and the connections to the services.
+// It makes no calls and serves nobody.
+package catalog
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tutti/check"
+	"tutti/connector"
+	"tutti/connector/all"
+	"tutti/diag"
+	"tutti/flow"
+	"tutti/lang/tutti"
+	"tutti/plan"
+)
+
+// The codes of what is wrong with a project as a whole.
+const (
+	CodeFile     = "P601" // a file cannot be read
+	CodeLanguage = "P602" // a workflow's language is not supported
+	CodeProtocol = "P603" // a service's protocol is not supported
+	CodeURL      = "P604" // a service's address cannot be made out
+)
+
+// Project is a loaded project. It does not change.
+type Project struct {
+	Dir       string
+	Flow      *flow.Project
+	Services  []*Service
+	Workflows []*Workflow
+	Limits    flow.Limits
+}
+
+// Service is an upstream and its contract.
+type Service struct {
+	Flow       *flow.Service
+	Contract   connector.Contract // nil if it could not be loaded
+	operations map[string]connector.Operation
+}
+
+// Workflow is a definition with what it compiles to.
+type Workflow struct {
+	Definition *flow.Definition
+	Plan       *plan.Plan // nil if there are errors
+}
+
+// Workflow finds a workflow by its name; nil if there is none.
+func (p *Project) Workflow(name string) *Workflow {
+	for _, w := range p.Workflows {
+		if w.Definition.Name.Text == name {
+			return w
+		}
+	}
+	return nil
+}
+
+// WorkflowNames lists the workflows in order of their files.
+func (p *Project) WorkflowNames() []string {
+	var out []string
+	for _, w := range p.Workflows {
+		out = append(out, w.Definition.Name.Text)
+	}
+	return out
+}
+
+// Load reads and checks the project in dir. The findings tell of all that is
+// wrong; with errors among them the project must not be served. The error is for
+// a folder that is no project.
+func Load(dir string) (*Project, diag.List, error) {
+	f, err := openFolder(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.close()
+	src, err := f.read(ProjectFile)
+	if err != nil {
+		return nil, nil, &fs.PathError{Op: "read", Path: f.shown(ProjectFile), Err: err}
+	}
+	file, found := tutti.Project(f.shown(ProjectFile), src)
+	if file == nil {
+		return nil, found, nil
+	}
+	l := newLoader(f, file)
+	l.diags = found
+	l.services()
+	files, err := f.workflows()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range files {
+		l.workflow(name)
+	}
+	return l.finish()
+}
+
+// Upstream is a service given on the command line: NAME=URL or NAME=CONTRACT@URL.
+type Upstream struct {
+	Name, Contract, URL string
+}
+
+// LoadFile reads and checks a workflow file outside of any project. Its services
+// are those given; a contract without a path lies beside the file, named like the service.
+func LoadFile(file string, services []Upstream) (*Project, diag.List, error) {
+	dir, name := filepath.Split(file)
+	if dir == "" {
+		dir = "."
+	}
+	f, err := openFolder(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.close()
+	l := newLoader(f, ownProject(f, services))
+	l.services()
+	l.workflow(name)
+	return l.finish()
+}
+
+// ownProject is the project of a file that has none: nothing of it is served, so
+// its route needs no policy.
+func ownProject(f *folder, services []Upstream) *flow.Project {
+	p := &flow.Project{Gateway: flow.Gateway{Public: true}}
+	for _, s := range services {
+		contract := s.Contract
+		if contract == "" {
+			contract = beside(f, s.Name)
+		}
+		p.Services = append(p.Services, &flow.Service{
+			Name: flow.Name{Text: s.Name}, Protocol: "openapi", Contract: flow.Name{Text: contract},
+		})
+	}
+	return p
+}
+
+// beside finds the contract of a service that was given without one.
+func beside(f *folder, service string) string {
+	for _, name := range []string{service + ".yaml", service + ".yml", service + ".json", "openapi/" + service + ".yaml"} {
+		if _, err := f.root.Stat(filepath.FromSlash(name)); err == nil {
+			return name
+		}
+	}
+	return service + ".yaml"
+}
+
+// Find is the folder of the project that a file belongs to; "" if there is none.
+func Find(file string) string {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return ""
+	}
+	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, ProjectFile)); err == nil {
+			return relative(dir)
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
+// relative shortens a path to the way from here, where that leads down.
+func relative(dir string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return dir
+	}
+	rel, err := filepath.Rel(here, dir)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return dir
+	}
+	return rel
+}
+
+type loader struct {
+	folder     *folder
+	connectors map[string]connector.Connector
+	project    *Project
+	diags      diag.List
+}
+
+func newLoader(f *folder, p *flow.Project) *loader {
+	return &loader{
+		folder:     f,
+		connectors: all.Connectors(),
+		project:    &Project{Dir: f.dir, Flow: p, Limits: flow.DefaultLimits()},
+	}
+}
+
+func (l *loader) services() {
+	for _, s := range l.project.Flow.Services {
+		l.project.Services = append(l.project.Services, l.service(s))
+		l.address(s)
+	}
+}
+
+func (l *loader) service(s *flow.Service) *Service {
+	out := &Service{Flow: s, operations: map[string]connector.Operation{}}
+	c := l.connectors[s.Protocol]
+	if c == nil {
+		l.diags.Errorf(s.Pos, CodeProtocol, "service %q: %q is not supported", s.Name.Text, s.Protocol)
+		return out
+	}
+	contract, found := c.Load(connector.Source{
+		Name: flow.Name{Pos: s.Contract.Pos, Text: s.Name.Text}, Path: s.Contract.Text, Read: l.folder.read,
+	})
+	for _, d := range found {
+		if d.Pos.File != s.Contract.File {
+			d.Pos.File = l.folder.shown(d.Pos.File)
+		}
+		l.diags.Add(d)
+	}
+	if contract == nil {
+		return out
+	}
+	out.Contract = contract
+	for _, op := range contract.Operations() {
+		out.operations[op.Name] = op
+	}
+	return out
+}
+
+func (l *loader) workflow(name string) {
+	shown := l.folder.shown(name)
+	if lang := language(name); lang != tuttiLanguage {
+		if lang == "" {
+			lang = "this kind of file"
+		}
+		l.diags.Errorf(diag.Pos{File: shown, Line: 1, Col: 1}, CodeLanguage, "%s comes later; this version reads workflows in .yaml", lang)
+		return
+	}
+	src, err := l.folder.read(name)
+	if err != nil {
+		l.diags.Errorf(diag.Pos{File: shown}, CodeFile, "cannot be read: %v", err)
+		return
+	}
+	def, found := tutti.Workflow(shown, src)
+	l.diags = append(l.diags, found...)
+	if def != nil {
+		l.project.Workflows = append(l.project.Workflows, &Workflow{Definition: def})
+	}
+}
+
+// finish checks what was read and, if all is well, compiles it.
+func (l *loader) finish() (*Project, diag.List, error) {
+	p := l.project
+	var defs []*flow.Definition
+	for _, w := range p.Workflows {
+		defs = append(defs, w.Definition)
+		l.diags = append(l.diags, check.Workflow(w.Definition, l.config())...)
+	}
+	l.diags = append(l.diags, check.Routes(defs, l.config())...)
+	l.diags.Sort()
+	if l.diags.HasErrors() {
+		return p, l.diags, nil
+	}
+	for _, w := range p.Workflows {
+		compiled, err := plan.Compile(w.Definition, p.Limits)
+		var found diag.List
+		if errors.As(err, &found) {
+			l.diags = append(l.diags, found...)
+		}
+		w.Plan = compiled
+	}
+	return p, l.diags, nil
+}
+
+func (l *loader) config() check.Config {
+	p := l.project
+	return check.Config{Contracts: contracts{p}, Env: p.envNames(), Limits: p.Limits, GatewayPublic: p.Flow.Gateway.Public}
+}

@@ -1,0 +1,54 @@
+package catalog
+
+import (
+	"slices"
+
+	"tutti/check"
+)
+
+// contracts shows a project's services to the checker.
+type contracts struct{ p *Project }
+
+func (c contracts) find(name string) *Service {
+	i := slices.IndexFunc(c.p.Services, func(s *Service) bool { return s.Flow.Name.Text == name })
+	if i < 0 {
+		return nil
+	}
+	return c.p.Services[i]
+}
+
+// Services implements check.Contracts.
+func (c contracts) Services() []string {
+	var out []string
+	for _, s := range c.p.Services {
+		out = append(out, s.Flow.Name.Text)
+	}
+	return out
+}
+
+// Operations implements check.Contracts.
+func (c contracts) Operations(service string) []string {
+	s := c.find(service)
+	if s == nil || s.Contract == nil {
+		return nil
+	}
+	var out []string
+	for _, op := range s.Contract.Operations() {
+		out = append(out, op.Name)
+	}
+	return out
+}
+
+// Operation implements check.Contracts.
+func (c contracts) Operation(service, name string) (check.Operation, bool) {
+	s := c.find(service)
+	if s == nil {
+		return check.Operation{}, false
+	}
+	op, ok := s.operations[name]
+	out := check.Operation{OpenBody: op.OpenBody, HasBody: op.HasBody}
+	for _, in := range op.Inputs {
+		out.Inputs = append(out.Inputs, check.Input{Name: in.Name, Required: in.Required, Clash: in.Clash})
+	}
+	return out, ok
+}

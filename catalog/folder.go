@@ -1,0 +1,93 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// ProjectFile is what makes a folder a project.
+const ProjectFile = "tutti.yaml"
+
+// maxFile bounds a file of a project; the YAML profile has its own, smaller limit.
+const maxFile = 64 << 20
+
+// folder is a project's folder; nothing outside of it can be read through it.
+type folder struct {
+	dir  string // as the user named it, for messages
+	root *os.Root
+}
+
+func openFolder(dir string) (*folder, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &folder{dir: dir, root: root}, nil
+}
+
+func (f *folder) close() { _ = f.root.Close() }
+
+// shown is how messages name a file of the folder.
+func (f *folder) shown(name string) string { return filepath.Join(f.dir, filepath.FromSlash(name)) }
+
+// read reads a file by its path relative to the folder, with slashes. Links that
+// lead out of the folder are refused.
+func (f *folder) read(name string) ([]byte, error) {
+	file, err := f.root.Open(filepath.FromSlash(path.Clean(name)))
+	if err != nil {
+		return nil, errors.Unwrap(err)
+	}
+	defer func() { _ = file.Close() }()
+	b, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err == nil && len(b) > maxFile {
+		err = fmt.Errorf("the file is larger than %d MiB", maxFile>>20)
+	}
+	return b, err
+}
+
+// languages are the endings of workflow files, the longest match first.
+var languages = []struct{ suffix, name string }{
+	{".asl.json", "Amazon States Language"},
+	{".arazzo.yaml", "Arazzo"},
+	{".arazzo.yml", "Arazzo"},
+	{".sw.yaml", "Open Workflow DSL"},
+	{".sw.yml", "Open Workflow DSL"},
+	{".bpmn", "BPMN"},
+	{".yaml", tuttiLanguage},
+	{".yml", tuttiLanguage},
+}
+
+const tuttiLanguage = "Tutti"
+
+// language is what a workflow file is written in, by its ending; "" if unknown.
+func language(name string) string {
+	for _, l := range languages {
+		if strings.HasSuffix(name, l.suffix) {
+			return l.name
+		}
+	}
+	return ""
+}
+
+// workflows lists the workflow files, in order of their names.
+func (f *folder) workflows() ([]string, error) {
+	entries, err := fs.ReadDir(f.root.FS(), "workflows")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && language(e.Name()) != "" {
+			out = append(out, "workflows/"+e.Name())
+		}
+	}
+	slices.Sort(out)
+	return out, err
+}
