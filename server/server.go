@@ -1,0 +1,119 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tutti/catalog"
+	"tutti/control"
+	"tutti/express"
+	"tutti/flow"
+	"tutti/gateway"
+)
+
+// Config says what to serve and where.
+type Config struct {
+	Dir     string // of the project
+	Listen  string // address of the gateway; port 0 takes a free one
+	Control string // address of the control API; likewise
+	Data    string // folder for what the server keeps; "": Dir/.tutti
+	Drain   time.Duration
+	Getenv  catalog.Environment
+	Log     *slog.Logger
+}
+
+// Serve serves a project until ctx ends, then lets the runs under way finish.
+// A diag.List as error tells of what is wrong with the project.
+func Serve(ctx context.Context, cfg Config) error {
+	project, found, err := catalog.Load(cfg.Dir)
+	if err != nil {
+		return err
+	}
+	if err := found.Err(); err != nil {
+		return err
+	}
+	conns, found := project.Connect(ctx, cfg.Getenv, nil)
+	if err := found.Err(); err != nil {
+		return err
+	}
+	defer func() { _ = conns.Close() }()
+	workflows := Bind(project, conns, cfg.Getenv, express.Config{})
+	gw, err := gateway.New(routes(project, workflows), gateway.Config{Limits: project.Limits, Drain: cfg.Drain, Log: cfg.Log})
+	if err != nil {
+		return err
+	}
+	return listen(ctx, cfg, gw, project.Limits)
+}
+
+// routes are the gateway's routes, from the workflows' triggers.
+func routes(p *catalog.Project, workflows map[string]*express.Workflow) []gateway.Route {
+	var out []gateway.Route
+	for _, w := range p.Workflows {
+		name := w.Definition.Name.Text
+		for _, t := range w.Definition.Triggers {
+			if h, ok := t.(*flow.HTTP); ok {
+				out = append(out, gateway.Route{Method: h.Method, Path: h.Path, Workflow: name, Run: workflows[name]})
+			}
+		}
+	}
+	return out
+}
+
+// listen opens both addresses, says where they are, and serves them until ctx ends.
+func listen(ctx context.Context, cfg Config, gw *gateway.Gateway, lim flow.Limits) error {
+	front, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen for the gateway: %w", err)
+	}
+	back, err := net.Listen("tcp", cfg.Control)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen for the control API: %w", err), front.Close())
+	}
+	addrs := addresses{Gateway: front.Addr().String(), Control: back.Addr().String()}
+	cfg.Log.Info("listening", "gateway", "http://"+addrs.Gateway, "control", "http://"+addrs.Control)
+	if err := addrs.write(cfg.data()); err != nil {
+		return errors.Join(err, front.Close(), back.Close())
+	}
+	ctl := make(chan error, 1)
+	ctlCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	go func() { ctl <- control.Serve(ctlCtx, back, control.Config{Ready: gw.IsReady, Limits: lim}) }()
+	err = gateway.NewServer(gw).Serve(ctx, front)
+	stop() // the control API answers until the gateway has drained
+	return errors.Join(err, <-ctl)
+}
+
+func (c Config) data() string {
+	if c.Data != "" {
+		return c.Data
+	}
+	return filepath.Join(c.Dir, ".tutti")
+}
+
+// addresses is the file addresses.json: where a server that took free ports listens.
+type addresses struct {
+	Gateway string `json:"gateway"`
+	Control string `json:"control"`
+}
+
+// write puts the file there in one step, so that a reader never sees half of it.
+func (a addresses) write(dir string) error {
+	b, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	file := filepath.Join(dir, "addresses.json")
+	if err := os.WriteFile(file+".new", append(b, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write the addresses: %w", err)
+	}
+	return os.Rename(file+".new", file)
+}
