@@ -1,0 +1,105 @@
+// Command tutti checks, runs and serves workflows that orchestrate APIs.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set when the binary is built.
+var version = "devel"
+
+// The exit codes; `tutti help exit-codes` tells them too.
+const (
+	exitOK     = 0
+	exitFailed = 1 // the run failed, or the server did
+	exitUsage  = 2 // the command line is wrong
+	exitCheck  = 3 // the project or workflow has errors
+)
+
+// exit is an error with the code that the process ends with. Without text,
+// everything has been said already.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+// world is what a command touches outside of itself; tests put their own there.
+type world struct {
+	in       io.Reader
+	out      io.Writer
+	err      io.Writer
+	terminal bool // err is a terminal
+	getenv   func(string) (string, bool)
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr), getenv: os.LookupEnv}
+	code := execute(ctx, w, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// execute runs one command line and gives the exit code.
+func execute(ctx context.Context, w world, args []string) int {
+	root := command(w)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if text := err.Error(); text != "" {
+		_, _ = fmt.Fprintln(w.err, "tutti:", text)
+	}
+	var e *exit
+	if errors.As(err, &e) {
+		return e.code
+	}
+	return exitUsage // what is no exit comes from the parsing of the command line
+}
+
+func command(w world) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tutti",
+		Short: "Orchestrates APIs: workflows in files, served by one binary",
+		Example: `  tutti check                       is everything in this project right?
+  tutti run checkout --input -      one run without a server
+  tutti serve                       gateway and control API until stopped`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetIn(w.in)
+	root.SetOut(w.out)
+	root.SetErr(w.err)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(checkCommand(w), runCommand(w), serveCommand(w), versionCommand(w), exitCodesHelp())
+	return root
+}
+
+func exitCodesHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exit-codes",
+		Short: "What the exit codes mean",
+		Long: `  0  done: clean, succeeded, or drained
+  1  the run failed, or the server could not serve
+  2  the command line is wrong
+  3  the project or workflow has errors`,
+	}
+}
