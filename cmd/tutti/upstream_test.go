@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// upstream is a service that answers as a file says. The file has blocks with an
+// empty line between them: the request line (method and path with query), a line
+// with the status and, if it is not JSON, the content type, then the body.
+// Instead of a status, "reset" breaks the connection and "hang" never answers.
+type upstream struct {
+	answers map[string]canned
+	mu      sync.Mutex
+	got     []string
+	stop    chan struct{} // ends what hangs
+}
+
+type canned struct {
+	how  string // "reset", "hang", or ""
+	code int
+	kind string
+	body string
+}
+
+func startUpstream(ts *testscript.TestScript, _ bool, args []string) {
+	name := args[0]
+	src, err := os.ReadFile(ts.MkAbs(name + ".http"))
+	ts.Check(err)
+	u := &upstream{answers: map[string]canned{}, stop: make(chan struct{})}
+	for block := range strings.SplitSeq(strings.TrimSpace(string(src)), "\n\n") {
+		u.learn(ts, block)
+	}
+	s := httptest.NewServer(u)
+	ts.Defer(s.Close)
+	ts.Defer(func() { close(u.stop) })
+	sceneOf(ts).upstreams[name] = u
+	export(ts, strings.ToUpper(name)+"_URL", s.URL)
+}
+
+func (u *upstream) learn(ts *testscript.TestScript, block string) {
+	request, rest, _ := strings.Cut(strings.TrimSpace(block), "\n")
+	head, body, _ := strings.Cut(rest, "\n")
+	c := canned{body: body, kind: "application/json"}
+	status, kind, _ := strings.Cut(head, " ")
+	if kind != "" {
+		c.kind = kind
+	}
+	if status == "reset" || status == "hang" {
+		c.how = status
+	} else {
+		var err error
+		c.code, err = strconv.Atoi(status)
+		ts.Check(err)
+	}
+	u.answers[request] = c
+}
+
+// ServeHTTP implements http.Handler.
+func (u *upstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	request := r.Method + " " + r.URL.RequestURI()
+	body, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	u.mu.Lock()
+	u.got = append(u.got, strings.TrimSpace(request+" "+string(body)))
+	u.mu.Unlock()
+	c, ok := u.answers[request]
+	switch {
+	case !ok:
+		http.NotFound(w, r)
+	case c.how == "reset":
+		panic(http.ErrAbortHandler)
+	case c.how == "hang":
+		select {
+		case <-r.Context().Done():
+		case <-u.stop:
+		}
+	default:
+		w.Header().Set("Content-Type", c.kind)
+		w.WriteHeader(c.code)
+		_, _ = io.WriteString(w, c.body)
+	}
+}
+
+func printRequests(ts *testscript.TestScript, _ bool, args []string) {
+	u := sceneOf(ts).upstreams[args[0]]
+	if u == nil {
+		ts.Fatalf("there is no upstream %s", args[0])
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	var out bytes.Buffer
+	for _, line := range u.got {
+		fmt.Fprintln(&out, line)
+	}
+	_, err := ts.Stdout().Write(out.Bytes())
+	ts.Check(err)
+}
