@@ -27,7 +27,7 @@ const (
 	codeKey = "Y011"
 	// codeDepth: lists and mappings are nested too deeply.
 	codeDepth = "Y012"
-	// codeCut: ` #` began a comment in the middle of an expression.
+	// codeCut: ` #` or a comma ended a value in the middle of an expression.
 	codeCut = "Y013"
 	// codeFolded: a folded block (`>`) put the rest of an expression behind its comment.
 	codeFolded = "Y014"

@@ -41,6 +41,7 @@ func (p *parser) known(name *node, t table) *key {
 // take keeps the value of a key if it has a shape that fits.
 func (p *parser) take(got fields, k *key, e pair) {
 	switch {
+	case e.value.refused:
 	case k.kind.takes(e.value.shape) && (!e.value.null() || mayBeNull(k.kind)):
 		got[k.name] = e.value
 	case e.value.null():
@@ -61,6 +62,8 @@ func shapeMend(k *key, n *node) string {
 		return fmt.Sprintf("write [%s]", n.text)
 	case k.name == "on" && n.shape == scalar:
 		return fmt.Sprintf("write on: { http: %s }", quote(n.text))
+	case k.name == "return" && n.shape == scalar:
+		return fmt.Sprintf("write return: { body: %s }", n.text)
 	}
 	return ""
 }

@@ -14,7 +14,6 @@ import (
 // that cannot be followed (it has a tag, or is an alias: errors anyway) keeps
 // its first place for all of its text.
 func (d *document) locate(n *node) bool {
-	n.marks = flow.SourceMap{{Line: n.Line, Col: n.Col}}
 	a := aligner{raw: d.src, at: d.offset(n.Pos), line: n.Line, col: n.Col, text: n.text}
 	if !a.align(n.style) {
 		return false
@@ -22,7 +21,9 @@ func (d *document) locate(n *node) bool {
 	if len(a.marks) > 0 {
 		n.marks = a.marks
 	}
-	n.cut = n.style == plain && beginsComment(d.src[a.at:])
+	if n.style == plain {
+		n.end = ending(d.src[a.at:])
+	}
 	return true
 }
 
@@ -43,10 +44,13 @@ func (d *document) offset(p diag.Pos) int {
 	return c.at
 }
 
-// beginsComment tells whether a comment follows on the same line, after a space.
-func beginsComment(rest string) bool {
-	trimmed := strings.TrimLeft(rest, " \t")
-	return len(trimmed) < len(rest) && strings.HasPrefix(trimmed, "#")
+// ending is the character with which what follows a plain scalar begins, or 0.
+func ending(rest string) byte {
+	rest = strings.TrimLeft(rest, " \t")
+	if rest == "" {
+		return 0
+	}
+	return rest[0]
 }
 
 // aligner walks the source of one scalar beside its decoded text.

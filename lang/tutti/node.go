@@ -39,9 +39,12 @@ type node struct {
 	flow  bool // written with { } or [ ]
 	text  string
 	marks flow.SourceMap // of the text of a scalar, at least one; see document.locate
-	cut   bool           // a plain scalar that a comment follows on the same line
-	items []*node
-	pairs []pair
+	end   byte           // what ended a plain scalar: '#' of a comment, ',' or another character
+	// refused: a finding says already what is wrong here (a tag, an alias, no value
+	// where one must be), so that nothing more needs to be said.
+	refused bool
+	items   []*node
+	pairs   []pair
 }
 
 // pair is one entry of a mapping.

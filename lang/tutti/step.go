@@ -25,7 +25,10 @@ func (p *parser) steps(n *node, place string) []*flow.Step {
 // nothing, so that its name at least is known.
 func (p *parser) step(n *node, place string) *flow.Step {
 	s := &flow.Step{Pos: n.Pos, Place: place, Do: &flow.Set{}}
-	if n.shape != mapping {
+	switch {
+	case n.refused:
+		return s
+	case n.shape != mapping:
 		p.notAStep(n)
 		return s
 	}

@@ -1,7 +1,6 @@
 package tutti
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 
@@ -20,7 +19,7 @@ func (d *document) suspect(e *yaml.LoadError) (span, bool) {
 	inFlow := strings.Contains(e.ContextMsg, "flow") && e.ContextMark.Line < e.Mark.Line
 	for _, n := range []int{e.Mark.Line, e.ContextMark.Line} {
 		line := d.line(n)
-		if len(line) > maxLine || errors.Is(e, errDepth) {
+		if len(line) > maxLine || isDepth(e) {
 			continue
 		}
 		found := suspects(line, inFlow && n == e.Mark.Line)

@@ -57,7 +57,7 @@ func (d *document) retell(e *yaml.LoadError) {
 	line := d.line(at.Line)
 	blank := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 	switch {
-	case errors.Is(e, errDepth):
+	case isDepth(e):
 		d.add(at, codeDepth, fmt.Sprintf("lists and mappings are nested more than %d deep", maxDepth), "")
 	case strings.Contains(blank, "\t"):
 		d.add(d.pos(at.Line, strings.IndexByte(blank, '\t')+1), codeTab, "a tab in the indentation", "use spaces")
@@ -85,6 +85,9 @@ func (d *document) retell(e *yaml.LoadError) {
 		d.add(at, codeSyntax, "YAML: "+e.Message, "")
 	}
 }
+
+// isDepth recognizes errDepth, of which YAML keeps only the words.
+func isDepth(e *yaml.LoadError) bool { return e.Message == errDepth.Error() }
 
 func (d *document) add(at diag.Pos, code, message, mend string) {
 	d.diags.Add(diag.Diagnostic{Pos: at, Code: code, Message: message, Suggestion: mend})

@@ -141,11 +141,14 @@ func (p *parser) split(n *node) (*flow.Text, bool) {
 }
 
 func (p *parser) unclosed(n *node, at int) {
-	if n.cut {
+	switch hides := comment(n.text[at+2:]); {
+	case n.isCut():
 		p.cut(n)
-		return
+	case n.style == folded && hides >= 0:
+		p.hidden(n.at(at + 2 + hides))
+	default:
+		p.add(n.at(at), codeUnclosed, "${ is not closed with }", "write $$ for a dollar sign")
 	}
-	p.add(n.at(at), codeUnclosed, "${ is not closed with }", "write $$ for a dollar sign")
 }
 
 // checkText reports a variable in text, where nothing would replace it.
@@ -177,16 +180,27 @@ func (p *parser) checkExpression(n *node, e *flow.Expr, last bool) {
 	switch {
 	case e.Source == "":
 		p.add(e.Pos, codeEmpty, "the expression is empty", "")
-	case last && n.cut && unfinished(e.Source):
+	case last && n.isCut() && unfinished(e.Source):
 		p.cut(n)
 	case n.style == folded && comment(e.Source) >= 0:
-		p.add(e.Place(comment(e.Source)), codeFolded, "a folded block (>) makes one line, so this comment hides all that follows", "use a literal block (|)")
+		p.hidden(e.Place(comment(e.Source)))
 	}
 }
 
+func (p *parser) hidden(at diag.Pos) {
+	p.add(at, codeFolded, "a folded block (>) makes one line, so this comment hides all that follows", "use a literal block (|)")
+}
+
+// isCut tells whether a plain scalar ended at a sign that may have been meant to belong to it.
+func (n *node) isCut() bool { return n.end == '#' || n.end == ',' }
+
 func (p *parser) cut(n *node) {
-	end := n.at(len(n.text))
-	p.add(end, codeCut, "` #` begins a comment here, in the middle of the expression", "quote an expression that contains ` #`")
+	at := n.at(len(n.text))
+	if n.end == '#' {
+		p.add(at, codeCut, "` #` begins a comment here, in the middle of the expression", "quote an expression that contains ` #`")
+		return
+	}
+	p.add(at, codeCut, "this comma ends the value, in the middle of the expression", "inside { } and [ ], quote an expression that contains a comma")
 }
 
 // always reads a scalar that is an expression even if it does not start with $.

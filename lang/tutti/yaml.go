@@ -5,16 +5,18 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 
 	"tutti/diag"
+	"tutti/flow"
 )
 
 const (
 	maxFile  = 1 << 20 // bytes
-	maxDepth = 100     // levels of lists and mappings; below the depth of JSON, so that data always fits
+	maxDepth = 60      // levels written with indentation, and as many with brackets: together less than JSON may have
 )
 
 // document is the text of a file on its way to nodes.
@@ -71,7 +73,11 @@ func (d *document) line(n int) string {
 	return strings.TrimSuffix(d.src[d.starts[n-1]:end], "\r")
 }
 
+// pos is a place as YAML tells it, which may be behind the last line or unknown.
 func (d *document) pos(line, col int) diag.Pos {
+	if last := len(d.starts); last > 0 && line > last {
+		line, col = last, utf8.RuneCountInString(d.line(last))+1
+	}
 	return diag.Pos{File: d.file, Line: max(line, 1), Col: max(col, 1)}
 }
 
@@ -131,8 +137,11 @@ func (d *document) node(y *yaml.Node, inFlow bool) *node {
 			n.items = append(n.items, d.node(c, n.flow))
 		}
 	default:
-		n.text, n.style = y.Value, styleOf(y.Style)
-		d.locate(n)
+		n.text, n.style, n.refused = y.Value, styleOf(y.Style), odd(y)
+		n.marks = flow.SourceMap{{Line: n.Line, Col: n.Col}}
+		if !n.refused {
+			d.locate(n)
+		}
 	}
 	return n
 }
@@ -189,9 +198,10 @@ func (d *document) pairs(y *yaml.Node, n *node) {
 			continue
 		}
 		first[key.text] = key.Pos
-		if value.shape == scalar && value.style == plain && value.text == "" && !tagged(y.Content[i+1]) {
+		if value.shape == scalar && value.style == plain && value.text == "" && !value.refused {
 			value.Pos = key.Pos
 			if n.flow {
+				value.refused = true
 				d.emptyInFlow(key)
 			}
 		}
@@ -199,7 +209,8 @@ func (d *document) pairs(y *yaml.Node, n *node) {
 	}
 }
 
-func tagged(y *yaml.Node) bool {
+// odd tells whether a node is an alias, or has an anchor or tag.
+func odd(y *yaml.Node) bool {
 	return y.Kind == yaml.AliasNode || y.Anchor != "" || y.Tag == "!" || y.Style&yaml.TaggedStyle != 0
 }
 
