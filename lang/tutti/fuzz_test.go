@@ -1,0 +1,134 @@
+package tutti
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"tutti/diag"
+	"tutti/flow"
+)
+
+func FuzzWorkflow(f *testing.F) {
+	for _, c := range good {
+		f.Add(c.src)
+	}
+	for _, src := range []string{
+		"", "workflow: w\nsteps: [ { call: a.b, with: { a: \"${ $x }\" } } ]", "a: [&x b, *x, !t c, <<: d]\n? [e]\n: f", "a: \"\\x41\\\n  b\"\nc: 'd''\n\n  e'",
+		"a: >2\n    b\n   c\n\nd: |+\n  e\n\n", "a: { b: GET /c/{d}, e: $f[0] }\ng: \"h\" + $i", "\ufeffa:\r\n  - b: c # d\r\n", "steps:\n  - if: $t | test(\"x #1\")\n  - parallel: { a: { for: b, in: [range(0, 1)] } }",
+		"%TAG\n---\na", "[", "---", "a: 1\n---\nb: 2\n...", "\t- a", "steps: [ { set: { a: .inf, b: 0x1F, c: 1e999 } } ]",
+	} {
+		f.Add(src)
+	}
+	for _, file := range seeds(f) {
+		f.Add(file)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		d, list := Workflow("f.yaml", []byte(src))
+		again, same := Workflow("f.yaml", []byte(src))
+		if !slices.Equal(list, same) || d != nil && printDefinition(d) != printDefinition(again) {
+			t.Errorf("two readings differ:\n%v\n%v", list, same)
+		}
+		if d == nil && !list.HasErrors() {
+			t.Error("no definition and no finding")
+		}
+		for _, finding := range list {
+			checkWithin(t, src, finding.Pos, finding.String())
+		}
+		if d != nil {
+			checkDefinition(t, src, d)
+		}
+		p, list := Project("f.yaml", []byte(src))
+		if p == nil && !list.HasErrors() {
+			t.Error("no project and no finding")
+		}
+		var diags diag.List
+		if root := read("f.yaml", []byte(src), &diags); root != nil {
+			if err := checkPlaces(src, root); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+// seeds are the samples, where they are.
+func seeds(f *testing.F) []string {
+	entries, err := os.ReadDir(samples)
+	if err != nil {
+		return nil
+	}
+	var all []string
+	for _, e := range entries {
+		src, err := os.ReadFile(samples + "/" + e.Name())
+		if err != nil {
+			f.Fatal(err)
+		}
+		all = append(all, string(src))
+	}
+	return all
+}
+
+// checkWithin holds a place to the file; behind the end of a line is allowed.
+func checkWithin(t *testing.T, src string, at diag.Pos, what string) {
+	lines := strings.Split(strings.TrimPrefix(src, "\ufeff"), "\n")
+	if at.File != "f.yaml" || at.Line < 1 || at.Line > len(lines) || at.Col < 1 || at.Col > utf8.RuneCountInString(lines[at.Line-1])+1 {
+		t.Errorf("a place outside of the file: %s", what)
+	}
+}
+
+// checkDefinition holds all steps to what other packages may rely on.
+func checkDefinition(t *testing.T, src string, d *flow.Definition) {
+	seeValue := func(v flow.Value) {
+		flow.Exprs(v, func(e *flow.Expr) {
+			checkWithin(t, src, e.Place(0), "the expression "+e.Source)
+			checkWithin(t, src, e.Place(len(e.Source)), "the end of the expression "+e.Source)
+		})
+	}
+	var see func(s *flow.Step)
+	seeAll := func(steps []*flow.Step) {
+		for _, s := range steps {
+			see(s)
+		}
+	}
+	see = func(s *flow.Step) {
+		checkWithin(t, src, s.Pos, s.Label())
+		seeValue(s.If)
+		if s.Place == "" {
+			t.Error("a step without a place")
+		}
+		switch a := s.Do.(type) {
+		case *flow.Call:
+			seeValue(a.With)
+			seeValue(a.Body)
+		case *flow.Parallel:
+			for _, b := range a.Branches {
+				seeAll(b.Steps)
+			}
+		case *flow.For:
+			seeValue(a.In)
+			seeAll(a.Steps)
+			if a.Concurrency < 1 {
+				t.Errorf("%s: concurrency %d", s.Label(), a.Concurrency)
+			}
+		case *flow.If:
+			seeAll(a.Then)
+			seeAll(a.Else)
+		case *flow.Set:
+			for _, f := range a.Fields {
+				seeValue(f.Value)
+			}
+		case *flow.Fail:
+			seeValue(a.Error)
+		case *flow.Return:
+			seeValue(a.Body)
+		default:
+			t.Errorf("%s does %T", s.Label(), a)
+		}
+		if s.Compensate != nil {
+			see(s.Compensate)
+		}
+	}
+	seeAll(d.Steps)
+}

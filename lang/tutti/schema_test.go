@@ -1,0 +1,88 @@
+package tutti
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tutti/diag"
+	"tutti/flow"
+)
+
+var tables = map[string]table{
+	"workflow": workflowKeys, "on": triggerKeys, "step": stepKeys, "fail": failKeys, "return": returnKeys,
+	"project": projectKeys, "service": serviceKeys, "gateway": gatewayKeys,
+}
+
+// TestTablesAreWhole: a reference will be made from the tables, so each key says all of itself.
+func TestTablesAreWhole(t *testing.T) {
+	for name, keys := range tables {
+		if names := keys.names(); len(slices.Compact(slices.Sorted(slices.Values(names)))) != len(names) {
+			t.Errorf("%s: a key is twice in %v", name, names)
+		}
+		for _, k := range keys {
+			if !regexp.MustCompile(`^[A-Z{].*\.$`).MatchString(k.doc) {
+				t.Errorf("%s.%s: the doc %q is not a sentence", name, k.name, k.doc)
+			}
+			if k.kind == "" || (k.kind == aChoice) != (len(k.choices) > 0) && k.later == "" {
+				t.Errorf("%s.%s: the kind %q with the choices %v", name, k.name, k.kind, k.choices)
+			}
+			if k.later != "" && !strings.HasPrefix(k.later, "comes ") {
+				t.Errorf("%s.%s: later %q", name, k.name, k.later)
+			}
+			for _, other := range slices.Concat(k.beside, k.needs, k.except) {
+				if keys.find(other) == nil {
+					t.Errorf("%s.%s names %q, which is no key", name, k.name, other)
+				}
+			}
+			if k.verb && len(k.beside) > 0 || !k.verb && len(k.needs) > 0 {
+				t.Errorf("%s.%s: only verbs need keys, only others stand beside them", name, k.name)
+			}
+		}
+	}
+}
+
+// TestEveryVerbActs: a verb without `later` has an action, and the others are refused.
+func TestEveryVerbActs(t *testing.T) {
+	values := map[kind]string{aWord: "a", anOperation: "s.op", aCondition: "$input", aMapping: "{ body: 1 }", anObject: "{ title: t }", branches: "{ b: { call: s.op } }"}
+	for _, k := range stepKeys {
+		if !k.verb {
+			continue
+		}
+		v, ok := values[k.kind]
+		if !ok || k.later != "" {
+			v = "x"
+		}
+		d, list := Workflow("f.yaml", []byte("workflow: w\nsteps:\n  - "+k.name+": "+v+"\n    in: $input\n    steps: [ { return: {} } ]\n    then: [ { return: {} } ]\n"))
+		if d == nil || len(d.Steps) != 1 {
+			t.Fatalf("%s: no step, %v", k.name, list)
+		}
+		_, isSet := d.Steps[0].Do.(*flow.Set)
+		if acts := !isSet || k.name == "set"; acts != (k.later == "") {
+			t.Errorf("%s: it is a %T, and its later is %q", k.name, d.Steps[0].Do, k.later)
+		}
+		if refused := slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == codeLater }); refused != (k.later != "") {
+			t.Errorf("%s: refused is %t: %v", k.name, refused, list)
+		}
+	}
+}
+
+// TestCodesAreUnique reads codes.go: a code means one thing, and says what.
+func TestCodesAreUnique(t *testing.T) {
+	src, err := os.ReadFile("codes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^\t// (\w+): .*\.\n\t(\w+) = "([YKV]\d{3})"$`).FindAllStringSubmatch(string(src), -1) {
+		if m[1] != m[2] || seen[m[3]] {
+			t.Errorf("%s = %s: documented as %s, seen before: %t", m[2], m[3], m[1], seen[m[3]])
+		}
+		seen[m[3]] = true
+	}
+	if constants := strings.Count(string(src), " = \""); constants != len(seen) || constants == 0 {
+		t.Errorf("%d constants, of which %d are documented", constants, len(seen))
+	}
+}
