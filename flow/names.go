@@ -49,12 +49,14 @@ func (s *Scope) Lookup(name string) *Binding {
 	return nil
 }
 
-// Names lists what is visible here, each once, the newest first.
-func (s *Scope) Names() []string {
-	var out []string
+// Bindings lists what is visible here, each name once, the newest first.
+func (s *Scope) Bindings() []*Binding {
+	var out []*Binding
+	seen := map[string]bool{}
 	for ; s != nil; s = s.up {
-		if !slices.Contains(out, s.b.Name.Text) {
-			out = append(out, s.b.Name.Text)
+		if !seen[s.b.Name.Text] {
+			seen[s.b.Name.Text] = true
+			out = append(out, s.b)
 		}
 	}
 	return out
@@ -102,7 +104,7 @@ const (
 // means the set's value), and sets of which at most one runs (then and else) may
 // share a name, which then means the one that ran.
 func Resolve(d *Definition) (*Names, diag.List) {
-	r := &resolver{names: &Names{at: map[*Expr]*Scope{}}, steps: map[string]*Binding{}}
+	r := &resolver{names: &Names{at: map[*Expr]*Scope{}}, steps: map[string]*Binding{}, bound: map[string]bool{}}
 	var root *Scope
 	for _, b := range builtins {
 		root = root.with(&Binding{Name: Name{Text: b}})
@@ -118,6 +120,7 @@ type resolver struct {
 	names *Names
 	diags diag.List
 	steps map[string]*Binding // names that must be unique
+	bound map[string]bool     // names bound so far, wherever
 	loops []*turn             // the loops around, outermost first
 	undos []undo
 }
@@ -146,6 +149,7 @@ func (r *resolver) loop() *For {
 func (r *resolver) bind(n Name, k Kind, s *Step) *Binding {
 	b := &Binding{Name: n, Kind: k, Loop: r.loop(), Step: s}
 	r.names.All = append(r.names.All, b)
+	r.bound[n.Text] = true
 	if first := r.steps[n.Text]; k == OfStep && first != nil {
 		r.diags.Errorf(n.Pos, CodeDuplicate, "the name %q is taken by the step at line %d", n.Text, first.Name.Line)
 	} else if k == OfStep {
@@ -154,9 +158,18 @@ func (r *resolver) bind(n Name, k Kind, s *Step) *Binding {
 	return b
 }
 
+// taken is what a name to be defined means already; nil if nothing. It spares the
+// walk through the scope for a name that is new.
+func (r *resolver) taken(n Name, s *Scope) *Binding {
+	if !r.bound[n.Text] {
+		return nil
+	}
+	return s.Lookup(n.Text)
+}
+
 // free reports a name that is visible already as one of the kinds.
 func (r *resolver) free(n Name, s *Scope, kinds ...Kind) {
-	if old := s.Lookup(n.Text); old != nil && slices.Contains(kinds, old.Kind) {
+	if old := r.taken(n, s); old != nil && slices.Contains(kinds, old.Kind) {
 		r.diags.Errorf(n.Pos, CodeDuplicate, "the name %q is taken already at line %d", n.Text, old.Name.Line)
 	}
 }
@@ -228,7 +241,7 @@ func (r *resolver) set(step *Step, a *Set, s *Scope) *Scope {
 	r.fields(a.Fields, s)
 	after := s
 	for _, f := range a.Fields {
-		if old := s.Lookup(f.Name.Text); old != nil && old.Kind == OfSet {
+		if old := r.taken(f.Name, s); old != nil && old.Kind == OfSet {
 			r.diags.Errorf(f.Name.Pos, CodeDuplicate, "the name %q is set already at line %d, and a result never changes", f.Name.Text, old.Name.Line)
 		}
 		after = after.with(r.bind(f.Name, OfSet, step))
