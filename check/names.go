@@ -3,7 +3,6 @@ package check
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"tutti/diag"
@@ -96,20 +95,28 @@ func (c *checker) visible(u use, name, prefix string, pos diag.Pos) *flow.Bindin
 		c.hidden(u, d[0], prefix+name, pos)
 		return nil
 	}
-	names, what := visibleNames(u.scope), "variable"
+	what := "variable"
 	if prefix == "$meta." {
-		names, what = visibleSteps(u.scope), "step"
+		what = "step"
 	}
-	c.errorf(pos, CodeUnknownName, oneOf(name, names, prefix, ""), "unknown %s %s%s", what, prefix, name)
+	c.errorf(pos, CodeUnknownName, c.nearest(u.scope, name, prefix), "unknown %s %s%s", what, prefix, name)
 	return nil
 }
 
-func visibleNames(s *flow.Scope) []string {
-	return slices.DeleteFunc(s.Names(), func(n string) bool { return n == "secrets" })
-}
-
-func visibleSteps(s *flow.Scope) []string {
-	return slices.DeleteFunc(s.Names(), func(n string) bool { return s.Lookup(n).Kind != flow.OfStep })
+// nearest is the mend for an unknown name. After very many findings there is none:
+// nobody reads that far, and the search takes its time when there are many names.
+func (c *checker) nearest(s *flow.Scope, name, prefix string) string {
+	const patience = 100
+	if len(c.diags) > patience {
+		return ""
+	}
+	var names []string
+	for _, b := range s.Bindings() {
+		if b.Kind == flow.OfStep || prefix == "$" && b.Name.Text != "secrets" {
+			names = append(names, b.Name.Text)
+		}
+	}
+	return oneOf(name, names, prefix, "")
 }
 
 // homes says where the language's variables live that are not everywhere.
