@@ -1,11 +1,9 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -161,56 +159,4 @@ func (c *conn) lacks(operation string) *fault.Fault {
 	f := fault.New(fault.Contract, fmt.Sprintf("%s has no operation %q", c.service, operation), errors.New("the checker should have found this"))
 	f.Processed = fault.No
 	return f
-}
-
-// request is the message to send. Opaque keeps the path as it was written: a URL's Path would be decoded and encoded again.
-func (c *conn) request(ctx context.Context, d *draft, r *connector.Request) *http.Request {
-	h := d.head(r)
-	req := (&http.Request{
-		Method: d.op.method, URL: &url.URL{Scheme: c.scheme, Host: c.host, Opaque: string(d.path)},
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: h, Host: c.host,
-	}).WithContext(ctx)
-	if body := d.body; body != nil {
-		req.ContentLength = int64(len(body))
-		req.Body = io.NopCloser(bytes.NewReader(body))
-		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-	}
-	return req
-}
-
-// head adds our own headers. The idempotency key goes out in lower case on purpose: net/http takes a request with
-// the canonical spelling as one it may send twice by itself, and how often to send is not its decision.
-func (d *draft) head(r *connector.Request) http.Header {
-	h := d.headers
-	if h == nil {
-		h = make(headers, 8)
-	}
-	preset(h, "Accept", "application/json, */*;q=0.5")
-	preset(h, "User-Agent", "tutti")
-	h["Accept-Encoding"] = []string{"identity"}
-	if d.body != nil {
-		preset(h, "Content-Type", d.op.media)
-	}
-	if len(d.cookies) > 0 {
-		h["Cookie"] = append(h["Cookie"], string(d.cookies[2:]))
-		h["Cookie"] = []string{strings.Join(h["Cookie"], "; ")}
-	}
-	if r.Trace != "" && printable(r.Trace) {
-		h["Traceparent"] = []string{r.Trace}
-	}
-	key := r.Key
-	if own := h["Idempotency-Key"]; len(own) > 0 {
-		key = own[0]
-		delete(h, "Idempotency-Key")
-	}
-	if key != "" {
-		h["idempotency-key"] = []string{key}
-	}
-	return h
-}
-
-func preset(h http.Header, key, text string) {
-	if _, ok := h[key]; !ok {
-		h[key] = []string{text}
-	}
 }

@@ -14,9 +14,10 @@ import (
 
 // What one contract may take; the largest public ones stay well below.
 const (
-	maxBytes = 64 << 20 // of all files together
-	maxFiles = 1000
-	maxDepth = 200 // lists and mappings inside each other
+	maxBytes   = 64 << 20 // of all files together
+	maxFiles   = 5000
+	maxDepth   = 200       // lists and mappings inside each other
+	maxSchemas = 1_000_000 // looked at, one as often as it is referred to
 )
 
 // document is one file of a contract.
@@ -27,11 +28,12 @@ type document struct {
 
 // loader reads the files of one contract, each once, and collects what is wrong with them.
 type loader struct {
-	src   connector.Source
-	docs  map[string]*document // by path; a nil document was tried in vain
-	refs  map[reference]spot   // resolved so far; without a node: tried in vain
-	bytes int
-	found diag.List
+	src     connector.Source
+	docs    map[string]*document // by path; a nil document was tried in vain
+	refs    map[reference]spot   // resolved so far; without a node: tried in vain
+	bytes   int                  // read so far
+	schemas int                  // looked at so far
+	found   diag.List
 }
 
 // open is the document at path, or nil after a finding; at is the place to blame when the file cannot be read.

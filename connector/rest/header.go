@@ -8,9 +8,6 @@ import (
 	"tutti/fault"
 )
 
-// headers are those of a request in their canonical spelling; nil until the first one comes.
-type headers = http.Header
-
 // header adds a header. Those that steer the connection or the framing of the message are ours alone.
 func (d *draft) header(name, text string) *fault.Fault {
 	if !token(name) {
@@ -24,7 +21,7 @@ func (d *draft) header(name, text string) *fault.Fault {
 		return d.op.refuse("the value of the header %s has a control character", key)
 	}
 	if d.headers == nil {
-		d.headers = make(headers, 12)
+		d.headers = make(http.Header, 12)
 	}
 	d.headers[key] = append(d.headers[key], strings.Trim(text, " \t"))
 	return nil

@@ -253,3 +253,25 @@ func TestMissingContractIsBlamedOnTheProject(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", found.Error(), want)
 	}
 }
+
+// A small document can stand for an endless tree.
+func TestTheWorkIsBounded(t *testing.T) {
+	for _, c := range []struct{ name, schema string }{
+		{"null", "{properties: {x: {$ref: '#/x/S0'}}}"},
+		{"fields", "{$ref: '#/x/S0'}"},
+	} {
+		more := "x:\n"
+		for i := range 30 {
+			next := fmt.Sprintf("{$ref: '#/x/S%d'}", i+1)
+			more += fmt.Sprintf("  S%d: {anyOf: [%s], allOf: [%[2]s]}\n", i, strings.Repeat(next+", ", 9)+next)
+		}
+		more += "  S30: {type: object, properties: {x: {type: string}}}\n"
+		_, found := loadFiles(map[string]string{"openapi/inventory.yaml": post("3.1.0", c.schema, more)})
+		if c.name == "fields" && len(found) > 0 {
+			t.Errorf("%s: %s", c.name, found.Error())
+		}
+		if c.name == "null" && (len(found) != 1 || found[0].Code != "C509") {
+			t.Errorf("%s: got %v, want one finding C509", c.name, found)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"tutti/connector"
@@ -15,15 +16,18 @@ type draft struct {
 	op      *operation
 	path    []byte        // of the URL, from the prefix on; the query follows after a question mark
 	query   []byte        // with a leading & per pair
-	headers headers       // those of the contract's parameters and of the workflow
+	headers http.Header   // nil: none yet; those of the contract's parameters and of the workflow
 	cookies []byte        // pairs
 	body    []byte        // nil: none
 	fields  bool          // body is an object that is still open
 	values  []value.Value // of path parameters, by index of the parameter
 	given   []bool        // by index into op.needed
 
+	// Room for what is usual, so that a call makes one piece of garbage less each.
 	valueRoom [8]value.Value
 	givenRoom [32]bool
+	pathRoom  [256]byte
+	queryRoom [128]byte
 }
 
 // refuse is a request that breaks the contract; it was not sent.
@@ -35,7 +39,7 @@ func (o *operation) refuse(format string, args ...any) *fault.Fault {
 
 // write puts the request together.
 func (d *draft) write(r *connector.Request, prefix string) *fault.Fault {
-	d.values, d.given = d.valueRoom[:0], d.givenRoom[:0]
+	d.values, d.given, d.query = d.valueRoom[:0], d.givenRoom[:0], d.queryRoom[:0]
 	d.values = append(d.values, make([]value.Value, len(d.op.params))...)
 	d.given = append(d.given, make([]bool, len(d.op.needed))...)
 	if f := d.split(r.With); f != nil {
@@ -82,7 +86,7 @@ func (d *draft) split(with value.Value) *fault.Fault {
 			d.given[in.need] = true
 		}
 		if in.param < 0 {
-			d.field(name, v)
+			d.field(name, v, len(with.Raw()))
 			continue
 		}
 		if f := d.param(in.param, v); f != nil {
@@ -103,12 +107,12 @@ func (d *draft) unknown(name string) *fault.Fault {
 	return d.op.refuse("it has no input %q", name)
 }
 
-// field adds a field of the body; its value is spliced as it is.
-func (d *draft) field(name string, v value.Value) {
+// field adds a field of the body, which will take about size bytes; the value is spliced as it is.
+func (d *draft) field(name string, v value.Value, size int) {
 	if d.fields {
 		d.body = append(d.body, ',')
 	} else {
-		d.body, d.fields = append(make([]byte, 0, 512), '{'), true
+		d.body, d.fields = append(make([]byte, 0, size), '{'), true
 	}
 	d.body = value.AppendString(d.body, name)
 	d.body = append(d.body, ':')
@@ -166,7 +170,7 @@ func (d *draft) param(i int, v value.Value) *fault.Fault {
 // fill writes the path and the query. A value cannot change which path is meant: separators in it are
 // escaped, and it cannot be empty or make a segment "." or "..", which even escaped mean other paths.
 func (d *draft) fill(prefix string) *fault.Fault {
-	d.path = append(make([]byte, 0, 128), prefix...)
+	d.path = append(d.pathRoom[:0], prefix...)
 	for _, piece := range d.op.path {
 		d.path = append(d.path, piece.text...)
 		if piece.param < 0 {

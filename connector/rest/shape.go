@@ -1,11 +1,6 @@
 package rest
 
-import (
-	"go.yaml.in/yaml/v4"
-)
-
-// maxSchemas bounds how many schemas one body may be made of.
-const maxSchemas = 10_000
+import "go.yaml.in/yaml/v4"
 
 // field is one member that a contract gives the body of a request.
 type field struct {
@@ -53,7 +48,7 @@ func (l *loader) merge(s *shape, schema spot) {
 		}
 		return
 	}
-	if s.seen[schema.node] || len(s.seen) >= maxSchemas {
+	if s.seen[schema.node] || !l.worth(schema) {
 		return
 	}
 	s.seen[schema.node] = true
@@ -157,7 +152,7 @@ func (l *loader) nullable(schema spot, depth int) bool {
 	if !schema.ok() || schema.isTrue() {
 		return true
 	}
-	if depth > 16 || !schema.is(yaml.MappingNode) {
+	if depth > maxHops || !schema.is(yaml.MappingNode) || !l.worth(schema) {
 		return false
 	}
 	if schema.get("nullable").isTrue() || schema.get("const").isNull() {
@@ -201,4 +196,13 @@ func hasNull(values spot) bool {
 		}
 	}
 	return false
+}
+
+// worth counts the schemas looked at. References make a small document stand for a large tree, so looking ends somewhere.
+func (l *loader) worth(schema spot) bool {
+	l.schemas++
+	if l.schemas == maxSchemas {
+		l.found.Errorf(schema.pos(), codeSize, "the bodies of the contract are made of more than %d schemas", maxSchemas)
+	}
+	return l.schemas < maxSchemas
 }
