@@ -9,9 +9,6 @@ import (
 	"tutti/flow"
 )
 
-// CodeExpression is the code of an expression that does not compile.
-const CodeExpression = "X301"
-
 // Compile lowers a definition. It expects one that check has passed; what it
 // cannot compile all the same it reports as a diag.List.
 func Compile(d *flow.Definition, lim flow.Limits) (*Plan, error) {
@@ -102,7 +99,7 @@ func (c *compiler) report(e *flow.Expr, err error) {
 	if !errors.As(err, &bad) {
 		bad = &expr.Error{Message: err.Error()}
 	}
-	c.diags.Add(diag.Diagnostic{Pos: e.Place(bad.Offset), Code: CodeExpression, Message: bad.Message, Suggestion: bad.Suggestion})
+	c.diags.Add(diag.Diagnostic{Pos: e.Place(bad.Offset), Code: flow.CodeExpression, Message: bad.Message, Suggestion: bad.Suggestion})
 }
 
 // program compiles an expression for the frame that the code being emitted runs in.
