@@ -88,14 +88,16 @@ func (p *Project) Connect(ctx context.Context, get Environment, urls map[string]
 	var found diag.List
 	for _, s := range p.Services {
 		url, err := p.url(s.Flow, get, urls)
-		if err == nil {
+		if err != nil {
+			err = fmt.Errorf("service %q: %w", s.Flow.Name.Text, err)
+		} else {
 			out[s.Flow.Name.Text], err = s.Contract.Open(ctx, connector.Settings{
 				URL: url, AnswerBody: p.Limits.AnswerBody, JSONDepth: p.Limits.JSONDepth,
 			})
 		}
 		if err != nil {
 			delete(out, s.Flow.Name.Text)
-			found.Errorf(s.Flow.Pos, CodeURL, "service %q: %v", s.Flow.Name.Text, err)
+			found.Errorf(s.Flow.Pos, CodeURL, "%v", err)
 		}
 	}
 	if found.HasErrors() {
