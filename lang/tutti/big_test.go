@@ -29,6 +29,9 @@ func TestTimeGrowsWithSize(t *testing.T) {
 		"quotes missing in a line":   fill("a: {", "b: $c[0],", ""),
 		"unknown keys":               fill("", "ab: 1\n", ""),
 		"many steps":                 fill("workflow: w\nsteps:\n", "- call: a.b\n", ""),
+		"blanks in a text":           fill(head+`"a`, " ", `b" } } ]`),
+		"empty lines behind a text":  fill("a: |+\n"+strings.Repeat(" b\n", size/12), "\n", ""),
+		"blanks before a line":       fill("a:\n"+strings.Repeat(" ", size/2)+"[", "1,", "]"),
 		"tabs":                       fill("a:\n", "\t", "b"),
 	} {
 		start := time.Now()

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"tutti/diag"
 )
 
 // checkCharacters reports the first character that has no place in a file: what
@@ -16,7 +14,7 @@ func (d *document) checkCharacters() bool {
 	for i, r := range d.src {
 		switch what := unfit(d.src[i:], r); {
 		case what != "":
-			d.diags.Add(diag.Diagnostic{Pos: d.pos(line, col), Code: codeEncoding, Message: what, Suggestion: mendCharacter(r)})
+			d.add(d.pos(line, col), codeEncoding, what, mendCharacter(r))
 			return false
 		case r == '\n':
 			line, col = line+1, 0
@@ -53,7 +51,7 @@ func (d *document) checkDirectives() bool {
 		line++
 		trimmed := strings.TrimSpace(text)
 		if strings.HasPrefix(text, "%") {
-			d.diags.Errorf(d.pos(line, 1), codeDocument, "directives are not part of the language; remove the line")
+			d.add(d.pos(line, 1), codeDocument, "directives are not part of the language", "remove the line")
 			return false
 		}
 		if trimmed != "" && !strings.HasPrefix(trimmed, "#") {

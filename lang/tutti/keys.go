@@ -25,7 +25,7 @@ func (p *parser) keys(n *node, t table) fields {
 		}
 		p.take(got, k, e)
 	}
-	p.required(n, t, got)
+	p.required(n, t)
 	return got
 }
 
@@ -68,9 +68,9 @@ func shapeMend(k *key, n *node) string {
 	return ""
 }
 
-func (p *parser) required(n *node, t table, got fields) {
+func (p *parser) required(n *node, t table) {
 	for _, k := range t {
-		if k.required && got[k.name] == nil && n.get(k.name) == nil {
+		if k.required && n.get(k.name) == nil {
 			p.add(n.Pos, codeMissingKey, fmt.Sprintf("%q is missing", k.name), fmt.Sprintf("it is %s", k.kind))
 		}
 	}
@@ -80,21 +80,19 @@ func (p *parser) later(at diag.Pos, what, why string) {
 	p.add(at, codeLater, fmt.Sprintf("%q %s and is not in this version", what, why), "")
 }
 
-// choose reads one of the words that a key takes; "" after a finding.
-func (p *parser) choose(n *node, k *key) string {
-	var names []string
-	for _, c := range k.choices {
-		if c.name == n.text {
-			if c.later != "" {
-				p.later(n.Pos, k.name+": "+c.name, c.later)
-				return ""
-			}
-			return c.name
+// choose checks one of the words that a key takes.
+func (p *parser) choose(n *node, k *key) {
+	names := make([]string, len(k.choices))
+	for i, c := range k.choices {
+		if names[i] = c.name; c.name != n.text {
+			continue
 		}
-		names = append(names, c.name)
+		if c.later != "" {
+			p.later(n.Pos, k.name+": "+c.name, c.later)
+		}
+		return
 	}
 	p.add(n.Pos, codeConstant, fmt.Sprintf("%q is %s, not %q", k.name, strings.Join(names, " or "), n.text), diag.DidYouMean(n.text, names))
-	return ""
 }
 
 // flag reads true or false.

@@ -60,6 +60,7 @@ type aligner struct {
 	line, col int // of at
 	text      string
 	done      int // how much of text has been found
+	inner     int // blanks in raw before this offset do not end a line
 	marks     flow.SourceMap
 }
 
@@ -139,7 +140,11 @@ func (a *aligner) same() bool {
 
 // folds tells whether only blanks stand before the end of the line.
 func (a *aligner) folds() bool {
+	if a.at < a.inner {
+		return false
+	}
 	rest := strings.TrimLeft(a.raw[a.at:], " \t")
+	a.inner = len(a.raw) - len(rest)
 	return strings.HasPrefix(rest, "\n") || strings.HasPrefix(rest, "\r\n")
 }
 
@@ -197,7 +202,7 @@ func (a *aligner) escape() bool {
 
 // block follows a literal or folded block line by line.
 func (a *aligner) block() bool {
-	for strings.Trim(a.text[a.done:], " \n") != "" {
+	for end := len(strings.TrimRight(a.text, " \n")); a.done < end; {
 		a.skipLine()
 		if a.at >= len(a.raw) || !a.blockLine() {
 			return false

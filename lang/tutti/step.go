@@ -149,12 +149,11 @@ func (p *parser) beside(n *node, verb *key) fields {
 
 // notYet refuses a key that comes later, at least beside this verb.
 func (p *parser) notYet(e pair, k, verb *key) {
-	what := k.name
-	if len(k.except) > 0 {
-		p.add(e.key.Pos, codeLater, fmt.Sprintf("%q beside %q %s and is not in this version", what, verb.name, k.later), "")
+	if len(k.except) == 0 {
+		p.later(e.key.Pos, k.name, k.later)
 		return
 	}
-	p.later(e.key.Pos, what, k.later)
+	p.add(e.key.Pos, codeLater, fmt.Sprintf("%q beside %q %s and is not in this version", k.name, verb.name, k.later), "")
 }
 
 // common reads what may stand on any step.

@@ -34,12 +34,8 @@ func (d *document) syntax(err error) {
 			return
 		}
 		text := d.line(s.line)[s.from:s.to]
-		d.diags.Add(diag.Diagnostic{
-			Pos:        d.pos(s.line, len([]rune(d.line(s.line)[:s.from]))+1),
-			Code:       codeSyntax,
-			Message:    "YAML takes a part of this value for its own signs: " + quoting,
-			Suggestion: fmt.Sprintf("write %s in quotes", quote(text)),
-		})
+		d.add(d.pos(s.line, len([]rune(d.line(s.line)[:s.from]))+1), codeSyntax,
+			"YAML takes a part of this value for its own signs: "+quoting, fmt.Sprintf("write %s in quotes", quote(text)))
 		d.blank(s)
 		_, err = d.load()
 	}

@@ -25,6 +25,7 @@ type document struct {
 	src    string
 	starts []int // where each line begins
 	last   cursor
+	begun  int // the line of the node before
 	diags  *diag.List
 }
 
@@ -37,7 +38,7 @@ type cursor struct{ line, col, at int }
 func read(file string, src []byte, diags *diag.List) *node {
 	d := &document{file: file, src: strings.TrimPrefix(string(src), "\ufeff"), diags: diags}
 	if len(src) > maxFile {
-		diags.Errorf(diag.Pos{File: file, Line: 1, Col: 1}, codeSize, "the file has %d bytes; at most %d are read", len(src), maxFile)
+		d.add(d.pos(1, 1), codeSize, fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), maxFile), "")
 		return nil
 	}
 	if !d.checkCharacters() || !d.checkDirectives() {
@@ -164,15 +165,24 @@ func styleOf(s yaml.Style) style {
 func (d *document) checkNode(y *yaml.Node, n *node) {
 	switch {
 	case y.Kind == yaml.AliasNode:
-		d.diags.Add(diag.Diagnostic{Pos: n.Pos, Code: codeAnchor, Message: fmt.Sprintf("aliases are not part of the language: *%s", y.Value), Suggestion: "write the value out, or in quotes if it is text"})
+		d.add(n.Pos, codeAnchor, fmt.Sprintf("aliases are not part of the language: *%s", y.Value), "write the value out, or in quotes if it is text")
 	case y.Anchor != "":
-		d.diags.Add(diag.Diagnostic{Pos: n.Pos, Code: codeAnchor, Message: fmt.Sprintf("anchors are not part of the language: &%s", y.Anchor), Suggestion: "remove it, or write the value in quotes if it is text"})
+		d.add(n.Pos, codeAnchor, fmt.Sprintf("anchors are not part of the language: &%s", y.Anchor), "remove it, or write the value in quotes if it is text")
 	case y.Style&yaml.TaggedStyle != 0 || y.Tag == "!":
 		d.tag(y, n)
 	}
-	line := d.line(n.Line)
-	if blank := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.ContainsRune(blank, '\t') && len([]rune(blank)) < n.Col {
-		d.diags.Errorf(d.pos(n.Line, strings.IndexByte(blank, '\t')+1), codeTab, "a tab in the indentation; use spaces")
+	d.checkIndentation(n.Pos)
+}
+
+// checkIndentation reports a tab before the first node of a line.
+func (d *document) checkIndentation(at diag.Pos) {
+	if at.Line == d.begun {
+		return
+	}
+	d.begun = at.Line
+	line := d.line(at.Line)
+	if tab := strings.IndexByte(line[:len(line)-len(strings.TrimLeft(line, " \t"))], '\t'); tab >= 0 && tab+1 < at.Col {
+		d.add(d.pos(at.Line, tab+1), codeTab, "a tab in the indentation", "use spaces")
 	}
 }
 
@@ -182,7 +192,7 @@ func (d *document) tag(y *yaml.Node, n *node) {
 	if name, ok := strings.CutPrefix(y.Tag, "!"); ok && strings.HasPrefix(name, "$") {
 		mend = fmt.Sprintf("write %s | not", strings.TrimSpace(name+" "+y.Value))
 	}
-	d.diags.Add(diag.Diagnostic{Pos: n.Pos, Code: codeTag, Message: fmt.Sprintf("YAML reads %s as a tag, and tags are not part of the language", y.Tag), Suggestion: mend})
+	d.add(n.Pos, codeTag, fmt.Sprintf("YAML reads %s as a tag, and tags are not part of the language", y.Tag), mend)
 }
 
 // pairs fills a mapping; a key that is no text or stands twice is reported and left out.
@@ -194,7 +204,7 @@ func (d *document) pairs(y *yaml.Node, n *node) {
 			continue
 		}
 		if p, ok := first[key.text]; ok {
-			d.diags.Errorf(key.Pos, codeDuplicate, "the key %q is already in line %d", key.text, p.Line)
+			d.add(key.Pos, codeDuplicate, fmt.Sprintf("the key %q is already in line %d", key.text, p.Line), "")
 			continue
 		}
 		first[key.text] = key.Pos
@@ -219,24 +229,24 @@ func (d *document) emptyInFlow(key *node) {
 	if before, after, ok := strings.Cut(key.text, ":"); ok && before != "" && after != "" {
 		mend = fmt.Sprintf("write a space after the colon: %s: %s", before, after)
 	}
-	d.diags.Add(diag.Diagnostic{Pos: key.Pos, Code: codeEmptyInFlow, Message: fmt.Sprintf("the key %q inside { } has no value", key.text), Suggestion: mend})
+	d.add(key.Pos, codeEmptyInFlow, fmt.Sprintf("the key %q inside { } has no value", key.text), mend)
 }
 
 // checkKey reports keys that are no text.
 func (d *document) checkKey(key *node) bool {
 	if key.shape != scalar {
-		d.diags.Add(diag.Diagnostic{Pos: key.Pos, Code: codeKey, Message: "a key is a word, not " + key.shape.String(), Suggestion: "quote an expression that starts with { or ["})
+		d.add(key.Pos, codeKey, "a key is a word, not "+key.shape.String(), "quote an expression that starts with { or [")
 		return false
 	}
-	if key.style != plain {
+	if key.style != plain || key.refused {
 		return true
 	}
 	if key.text == "<<" {
-		d.diags.Errorf(key.Pos, codeMerge, "the merge key << is not part of the language; write the entries out")
+		d.add(key.Pos, codeMerge, "the merge key << is not part of the language", "write the entries out")
 		return false
 	}
 	if _, err := number(key.text); key.null() || err == nil || key.text == "true" || key.text == "false" {
-		d.diags.Add(diag.Diagnostic{Pos: key.Pos, Code: codeKey, Message: fmt.Sprintf("a key is a text, and %q is none", key.text), Suggestion: fmt.Sprintf("write \"%s\" in quotes", key.text)})
+		d.add(key.Pos, codeKey, fmt.Sprintf("a key is a text, and %q is none", key.text), fmt.Sprintf("write \"%s\" in quotes", key.text))
 		return false
 	}
 	return true
