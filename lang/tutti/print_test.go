@@ -59,7 +59,7 @@ func printStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
 			printSteps(b, inner, a.Else)
 		}
 	case *flow.Set:
-		fmt.Fprintf(b, "%s\n", printFields(" set", a.Fields))
+		fmt.Fprintf(b, " set%s\n", printFields("", a.Fields))
 	case *flow.Fail:
 		fmt.Fprintf(b, " fail %s\n", printValue(a.Error))
 	case *flow.Return:

@@ -226,3 +226,31 @@ gateway public=true
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// A definition with findings is what could be read; names stay known.
+func TestDefinitionInSpiteOfFindings(t *testing.T) {
+	d, list := Workflow("w.yaml", []byte(`
+workflow: w
+mode: durable
+on: { http: FETCH /x }
+steps:
+  - { name: a, human: Review }
+  - { name: b, cal: s.op }
+  - { name: c, call: nowhere }
+  - { name: d, call: s.op, with: [], retry: x, timeout: 2s }
+  - 5
+`))
+	want := `workflow w
+- 6:5 a: set
+- 7:5 b: set
+- 8:5 c: set
+- 9:5 d: timeout 2s call s.op
+- 10:5 w.steps[4]: set
+`
+	if got := printDefinition(d); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if len(list) != 8 {
+		t.Errorf("%d findings, want 8:\n%s", len(list), list.Error())
+	}
+}
