@@ -28,7 +28,8 @@ type Source struct {
 type Contract interface {
 	// Operations are in order of the contract.
 	Operations() []Operation
-	// Open makes a connection; it need not touch the network. An error says what is wrong with the settings.
+	// Open makes a connection; it need not touch the network. An error says what is wrong
+	// with the settings, as in "it has no url": the caller names the service.
 	Open(ctx context.Context, s Settings) (Conn, error)
 }
 

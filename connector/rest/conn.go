@@ -69,22 +69,22 @@ func (c *contract) base(given string) (*url.URL, error) {
 		given = c.server
 	}
 	if given == "" {
-		return nil, fmt.Errorf("service %s has no url, and its contract names no absolute server", c.service)
+		return nil, errors.New("it has no url, and its contract names no absolute server")
 	}
 	u, err := url.Parse(given)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the url of service %s cannot be read", c.service) // err would show it, with a password perhaps
+		return nil, errors.New("its url cannot be read") // err would show it, with a password perhaps
 	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return nil, fmt.Errorf("the url of service %s must begin with http:// or https:// and a host", c.service)
+		return nil, errors.New("its url must begin with http:// or https:// and a host")
 	case u.User != nil:
-		return nil, fmt.Errorf("the url of service %s must not hold a user or a password", c.service)
+		return nil, errors.New("its url must not hold a user or a password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, fmt.Errorf("the url of service %s must end with its path, without ? or #", c.service)
+		return nil, errors.New("its url must end with the path, without a query or a fragment")
 	case strings.Contains(u.EscapedPath(), "//"):
-		return nil, fmt.Errorf("the path in the url of service %s has two slashes in a row", c.service)
+		return nil, errors.New("the path of its url has two slashes in a row")
 	case dotted(u.EscapedPath()):
-		return nil, fmt.Errorf("the path in the url of service %s has a segment . or ..", c.service)
+		return nil, errors.New(`the path of its url has a segment "." or ".."`)
 	}
 	return u, nil
 }

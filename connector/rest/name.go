@@ -2,12 +2,12 @@ package rest
 
 import "strings"
 
-// nameOf is what workflows call an operation: its operationId, with what is no letter, digit or one of "_-./" made "_";
-// without an operationId the method and the path, as in get_orders_id for GET /orders/{id}.
+// nameOf is what workflows call an operation: its operationId, with what is no letter, digit, "_", "-" or "/" made "_" (a call
+// has one dot, before the name); without an operationId the method and the path, as in get_orders_id for GET /orders/{id}.
 func nameOf(operationID, method, path string) string {
 	if operationID != "" {
 		return strings.Map(func(r rune) rune {
-			if word(r) || strings.ContainsRune("-./", r) {
+			if word(r) || strings.ContainsRune("-/", r) {
 				return r
 			}
 			return '_'

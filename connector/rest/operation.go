@@ -22,6 +22,7 @@ type operation struct {
 
 	media      string // the Content-Type of the body; "" if there is none
 	mediaJSON  bool
+	bodyObject bool // an object is a right body
 	bodyNeeded bool // a request without a body is wrong
 }
 
@@ -138,7 +139,7 @@ func (l *loader) body(o *operation, ref spot) {
 		return
 	}
 	s := l.shapeOf(schema)
-	o.OpenBody = s.open
+	o.OpenBody, o.bodyObject = s.open, s.takesObject()
 	for _, f := range s.fields {
 		o.add(connector.Input{Name: f.name, In: connector.InBody, Required: f.required && o.bodyNeeded, Nullable: f.nullable}, -1)
 	}

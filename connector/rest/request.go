@@ -16,7 +16,7 @@ type draft struct {
 	op      *operation
 	path    []byte        // of the URL, from the prefix on; the query follows after a question mark
 	query   []byte        // with a leading & per pair
-	headers http.Header   // nil: none yet; those of the contract's parameters and of the workflow
+	headers http.Header   // of the contract's parameters and the workflow; nil: none yet
 	cookies []byte        // pairs
 	body    []byte        // nil: none
 	fields  bool          // body is an object that is still open
@@ -126,7 +126,7 @@ func (d *draft) finishBody(r *connector.Request) *fault.Fault {
 		return d.op.refuse("`with` has fields of the body, so there cannot be a `body` too")
 	case d.fields:
 		d.body = append(d.body, '}')
-	case !r.HasBody && d.op.bodyNeeded && d.op.mediaJSON:
+	case !r.HasBody && d.op.bodyNeeded && d.op.bodyObject:
 		d.body = append(d.body, "{}"...)
 	case !r.HasBody && d.op.bodyNeeded:
 		return d.op.refuse("a body is required (%s)", d.op.media)

@@ -44,6 +44,7 @@ paths:
   /some: {post: {operationId: some, requestBody: {required: true, content: {application/json: {schema: {properties: {f: {type: string}}}}}}}}
   /text: {post: {operationId: text, requestBody: {required: true, content: {text/csv: {}}}}}
   /list: {post: {operationId: list, requestBody: {content: {application/json: {schema: {type: array}}}}}}
+  /rows: {post: {operationId: rows, requestBody: {required: true, content: {application/json: {schema: {type: array}}}}}}
   /form: {post: {operationId: form, requestBody: {content: {application/x-www-form-urlencoded: {}}}}}
   /get: {get: {operationId: get}}
 `
@@ -150,6 +151,7 @@ func TestRefusedRequests(t *testing.T) {
 		{op: "open", with: `{"f":"x"}`, body: "1", want: "inventory.open: `with` has fields of the body, so there cannot be a `body` too"},
 		{op: "text", with: `null`, want: `inventory.text: a body is required (text/csv)`},
 		{op: "text", with: `null`, body: "[1]", want: "inventory.text: its body is text/csv, so `body` must be a string"},
+		{op: "rows", with: `null`, want: `inventory.rows: a body is required (application/json)`},
 		{op: "form", with: `null`, want: `inventory.form: its body is application/x-www-form-urlencoded, which is not supported`},
 		{op: "nothing", with: `null`, want: `inventory has no operation "nothing"`},
 		{op: "post", with: `{` + base + `,"X-H":"a\r\nHost: x"}`, want: `inventory.post: the value of the header X-H has a control character`},
@@ -186,20 +188,20 @@ func TestRefusedRequests(t *testing.T) {
 func TestBaseURL(t *testing.T) {
 	withServer := "openapi: 3.1.0\nservers: [{url: /relative}, {url: 'https://{host}.example/{v}', variables: {host: {default: api}, v: {default: v2}}}]\npaths: {}"
 	for _, c := range []struct{ contract, url, want string }{
-		{every, "", "service inventory has no url, and its contract names no absolute server"},
+		{every, "", "it has no url, and its contract names no absolute server"},
 		{withServer, "", ""},
 		{every, "http://h", ""},
 		{every, "https://[::1]:8080/base/", ""},
-		{every, "h:80", "the url of service inventory must begin with http:// or https:// and a host"},
-		{every, "ftp://h", "the url of service inventory must begin with http:// or https:// and a host"},
-		{every, "http://", "the url of service inventory must begin with http:// or https:// and a host"},
-		{every, "http://:80", "the url of service inventory must begin with http:// or https:// and a host"},
-		{every, "http://u:secret@h", "the url of service inventory must not hold a user or a password"},
-		{every, "http://u:secret@h:x", "the url of service inventory cannot be read"},
-		{every, "http://h?x", "the url of service inventory must end with its path, without ? or #"},
-		{every, "http://h/#x", "the url of service inventory must end with its path, without ? or #"},
-		{every, "http://h//x", "the path in the url of service inventory has two slashes in a row"},
-		{every, "http://h/../x", "the path in the url of service inventory has a segment . or .."},
+		{every, "h:80", "its url must begin with http:// or https:// and a host"},
+		{every, "ftp://h", "its url must begin with http:// or https:// and a host"},
+		{every, "http://", "its url must begin with http:// or https:// and a host"},
+		{every, "http://:80", "its url must begin with http:// or https:// and a host"},
+		{every, "http://u:secret@h", "its url must not hold a user or a password"},
+		{every, "http://u:secret@h:x", "its url cannot be read"},
+		{every, "http://h?x", "its url must end with the path, without a query or a fragment"},
+		{every, "http://h/#x", "its url must end with the path, without a query or a fragment"},
+		{every, "http://h//x", "the path of its url has two slashes in a row"},
+		{every, "http://h/../x", `the path of its url has a segment "." or ".."`},
 	} {
 		conn, err := load(t, c.contract).Open(t.Context(), connector.Settings{URL: c.url})
 		got := ""
