@@ -13,6 +13,7 @@ import (
 	"tutti/diag"
 	"tutti/flow"
 	"tutti/lang/tutti"
+	"tutti/plan"
 )
 
 // mistake is a workflow with places that must be complained about. Each ^ in the
@@ -266,22 +267,29 @@ func TestWithoutServices(t *testing.T) {
 	compare(t, src, got, places, []string{`error S401: unknown service "payments" (add it to services in tutti.yaml)`})
 }
 
+// The checker takes any definition that can be read, and what it finds nothing
+// wrong with can be compiled.
 func FuzzWorkflow(f *testing.F) {
 	f.Add("  - call: inventory.list\n")
 	f.Add("  - { name: a, call: payments.void, with: { id: $a.b }, compensate: { call: payments.void, with: { id: $a } } }\n")
 	f.Add("  - for: i\n    in: $input\n    steps:\n      - parallel: { a: { set: { x: $i } }, b: [ { return: { body: $x } } ] }\n  - set: { y: $meta.a.b, z: $x }\n")
 	f.Add("  - if: true\n    then: [ { fail: $error } ]\n    else: [ { set: { x: $env.A, y: $last } } ]\n")
 	f.Fuzz(func(t *testing.T, steps string) {
-		d, _ := tutti.Workflow("w.yaml", []byte("workflow: w\non: { http: GET /runs }\nsteps:\n"+steps))
+		d, unread := tutti.Workflow("w.yaml", []byte("workflow: w\non: { http: GET /runs }\nsteps:\n"+steps))
 		if d == nil {
 			return
 		}
-		got := check.Workflow(d, config())
-		got = append(got, check.Routes([]*flow.Definition{d, d}, config())...)
-		for _, x := range got {
+		found := check.Workflow(d, config())
+		for _, x := range append(check.Routes([]*flow.Definition{d, d}, config()), found...) {
 			if x.Pos.Line == 0 || x.Code == "" || x.Message == "" {
 				t.Errorf("a finding without a place, code or message: %v", x)
 			}
+		}
+		if unread.HasErrors() || found.HasErrors() {
+			return
+		}
+		if _, err := plan.Compile(d, flow.DefaultLimits()); err != nil {
+			t.Errorf("nothing is wrong with it, and it has no plan: %v", err)
 		}
 	})
 }

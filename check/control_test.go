@@ -148,12 +148,12 @@ func TestDefinitionsOfOtherLanguages(t *testing.T) {
 // A definition as deep as this would overflow a stack if anything walked it.
 func TestDepth(t *testing.T) {
 	steps := []*flow.Step{{Do: &flow.Set{}}}
-	for i := range 1_000_000 {
-		steps = []*flow.Step{{Pos: diag.Pos{Line: 1_000_000 - i, Col: 1}, Do: &flow.If{Then: steps}}}
+	for i := range 100_000 {
+		steps = []*flow.Step{{Pos: diag.Pos{Line: 100_000 - i, Col: 1}, Do: &flow.If{Then: steps}}}
 	}
 	var v flow.Value = &flow.Literal{}
-	for i := range 1_000_000 {
-		v = &flow.Array{Pos: diag.Pos{Line: 1_000_000 - i, Col: 1}, Items: []flow.Value{v}}
+	for i := range 100_000 {
+		v = &flow.Array{Pos: diag.Pos{Line: 100_000 - i, Col: 1}, Items: []flow.Value{v}}
 	}
 	call := &flow.Step{Do: &flow.Call{Service: flow.Name{Text: "broken"}}}
 	undo := &flow.Step{Do: &flow.Call{Service: flow.Name{Text: "broken"}, Body: v}}
