@@ -82,6 +82,9 @@ func New(routes []Route, cfg Config) (*Gateway, error) {
 // Ready sets what /readyz answers. Requests are served either way.
 func (g *Gateway) Ready(ready bool) { g.draining.Store(!ready) }
 
+// IsReady is what /readyz answers.
+func (g *Gateway) IsReady() bool { return !g.draining.Load() }
+
 // ServeHTTP answers one request.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := exchange{w: w, r: r, began: time.Now()}

@@ -23,7 +23,7 @@ func (g *Gateway) healthy(next step) step {
 			return notAllowed("GET, HEAD")
 		}
 		status, text := http.StatusOK, `{"status":"ok"}`
-		if x.path == readyPath && g.draining.Load() {
+		if x.path == readyPath && !g.IsReady() {
 			status, text = http.StatusServiceUnavailable, `{"status":"draining"}`
 		}
 		return reply{status: status, contentType: jsonType, body: []byte(text), headers: notKept}

@@ -17,11 +17,13 @@ const maxHeader = 32<<10 - 4<<10
 type Server struct {
 	gateway *Gateway
 	http    *http.Server
+	open    connections
 }
 
 // NewServer is a server for g, within the limits of its Config.
 func NewServer(g *Gateway) *Server {
-	return &Server{gateway: g, http: &http.Server{
+	s := &Server{gateway: g, open: connections{none: make(chan struct{}, 1)}}
+	s.http = &http.Server{
 		Handler:                      g,
 		DisableGeneralOptionsHandler: true, // OPTIONS * has no path, so it is refused like one
 		ReadHeaderTimeout:            g.cfg.Limits.HeaderRead,
@@ -29,38 +31,39 @@ func NewServer(g *Gateway) *Server {
 		IdleTimeout:                  g.cfg.Limits.Idle,
 		MaxHeaderBytes:               maxHeader,
 		ErrorLog:                     slog.NewLogLogger(g.log.Handler(), slog.LevelDebug),
-	}}
+		ConnState:                    s.open.change,
+	}
+	return s
 }
 
 // Serve answers requests on l until ctx ends. Then /readyz says so, nothing new is accepted, and the requests
 // in flight have Config.Drain to end; that includes runs that undo what they did, whether or not their
-// client is still there. It returns nil if all of them ended, and *DrainError if not. It owns l.
+// client is still there. It returns nil if all of them ended, and *DrainError if not. It owns l and
+// can be called once.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	served := make(chan error, 1)
-	go func() { served <- s.http.Serve(l) }() // ends with Shutdown
+	go func() { served <- s.http.Serve(l) }() // ends with l
 	var broken error
 	select {
-	case <-ctx.Done():
 	case broken = <-served:
-		served <- http.ErrServerClosed
+		s.gateway.Ready(false)
+	case <-ctx.Done():
+		s.gateway.Ready(false)
+		_ = l.Close() // nothing to do about a port that does not close
+		<-served
 	}
-	err := s.drain(context.WithoutCancel(ctx))
-	<-served
-	return errors.Join(broken, err)
+	return errors.Join(broken, s.drain())
 }
 
-// drain waits for the requests in flight, then closes whatever connections are left.
-func (s *Server) drain(ctx context.Context) error {
-	s.gateway.Ready(false)
-	ctx, stop := context.WithTimeout(ctx, s.gateway.cfg.Drain)
-	defer stop()
-	if s.http.Shutdown(ctx) == nil {
-		return nil
-	}
+// drain waits until every connection has had its answer, and closes those that have not in time.
+// http.Server.Shutdown would drop requests whose header is still coming.
+func (s *Server) drain() error {
+	s.http.SetKeepAlivesEnabled(false)
+	ended := s.open.waitNone(s.gateway.cfg.Drain)
 	left := s.gateway.left()
-	_ = s.http.Close() // of a listener that is closed already
-	if len(left) == 0 {
-		return nil // clients that were still sending or receiving
+	_ = s.http.Close() // the only error is that of a listener that is closed already
+	if ended || len(left) == 0 {
+		return nil // without runs, only clients are left that were still sending or reading
 	}
 	return &DrainError{Left: left}
 }
