@@ -87,37 +87,44 @@ func (in *input) clash() string {
 	if !in.hasBody || len(in.names)+len(in.query) == 0 {
 		return ""
 	}
-	has := in.bodyNames()
+	set := in.bodySet()
 	for _, name := range in.names {
-		if has(name) {
+		if in.bodyHas(set, name) {
 			return twice(name, "path", "body")
 		}
 	}
 	for _, p := range in.query {
-		if has(p.name) {
+		if in.bodyHas(set, p.name) {
 			return twice(p.name, "query", "body")
 		}
 	}
 	return ""
 }
 
-// bodyNames tells which names the body gives. Beyond a few, names are looked up in a set, since
-// every other look takes a walk over the body.
-func (in *input) bodyNames() func(name string) bool {
-	if in.fields() == nil {
-		return func(name string) bool { return name == bodyName }
-	}
+// bodySet is the names that the body gives, or nil if there are only a few names to look for: every
+// look without the set takes a walk over the body.
+func (in *input) bodySet() map[string]bool {
 	if len(in.names)+len(in.query) <= 8 {
-		return func(name string) bool {
-			_, ok := in.body.Lookup(name)
-			return ok
-		}
+		return nil
 	}
 	set := map[string]bool{}
 	for name := range in.body.Members() {
 		set[name] = true
 	}
-	return func(name string) bool { return set[name] }
+	return set
+}
+
+// bodyHas tells whether the body gives the name.
+func (in *input) bodyHas(set map[string]bool, name string) bool {
+	switch {
+	case in.body.Kind() != value.Object:
+		return name == bodyName
+	case set != nil:
+		return set[name]
+	default:
+		_, ok := in.body.Lookup(name)
+		return ok
+	}
 }
 
 func twice(name, one, other string) string {

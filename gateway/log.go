@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"strings"
@@ -16,7 +15,7 @@ func (g *Gateway) logged(next step) step {
 	return func(x *exchange) reply {
 		answer := next(x)
 		level := levelOf(x, answer.status)
-		ctx := context.WithoutCancel(x.r.Context())
+		ctx := x.r.Context()
 		if g.log.Enabled(ctx, level) {
 			g.log.LogAttrs(ctx, level, "request", attrsOf(x, &answer)...)
 		}

@@ -108,7 +108,7 @@ const pieceSize = 64 << 10
 // noSniff is read only, like all values that are put into headers.
 var noSniff = []string{"nosniff"}
 
-// write sends the reply. An error means that the client is gone, which is nobody's fault.
+// write sends the reply. An error there means that the client is gone, which is nobody's fault.
 func (g *Gateway) write(x *exchange, r reply) {
 	h := x.w.Header()
 	for _, header := range r.headers {
@@ -131,8 +131,9 @@ func (g *Gateway) write(x *exchange, r reply) {
 		if err != nil {
 			break
 		}
-		body = body[n:]
-		x.writeBy(time.Now().Add(g.cfg.WriteStall))
+		if body = body[n:]; len(body) > 0 {
+			x.writeBy(time.Now().Add(g.cfg.WriteStall))
+		}
 	}
 	if x.pending() {
 		x.readBy(time.Now().Add(lingering))

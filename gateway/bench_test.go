@@ -1,0 +1,68 @@
+package gateway
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"testing"
+	"time"
+)
+
+// blank is a connection that keeps nothing.
+type blank struct{ header http.Header }
+
+func (b *blank) Header() http.Header         { return b.header }
+func (b *blank) Write(p []byte) (int, error) { return len(p), nil }
+func (b *blank) WriteHeader(int)             {}
+
+func (b *blank) SetReadDeadline(time.Time) error  { return nil }
+func (b *blank) SetWriteDeadline(time.Time) error { return nil }
+
+func BenchmarkChain(b *testing.B) {
+	var e echo
+	g := newGateway(b, Config{}, Route{"POST", "/orders/{id}/items", "w", &e})
+	body := append(append([]byte(`{"items":["`), bytes.Repeat([]byte("x"), 1000)...), `"]}`...)
+	for name, target := range map[string]string{"plain": "/orders/7/items", "query": "/orders/7/items?page=2&sort=name", "escaped": "/orders/a%20b/items"} {
+		b.Run(name, func(b *testing.B) {
+			in := bytes.NewReader(body)
+			r, err := http.NewRequestWithContext(context.Background(), "POST", target, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			r.RequestURI, r.Body, r.ContentLength = target, io.NopCloser(in), int64(len(body))
+			r.Header.Set("Content-Type", jsonType)
+			w := &blank{http.Header{}}
+			b.ReportAllocs()
+			for b.Loop() {
+				in.Reset(body)
+				clear(w.header)
+				g.ServeHTTP(w, r)
+			}
+		})
+	}
+}
+
+// BenchmarkConnection is a request from a client's write to its read, on one connection.
+func BenchmarkConnection(b *testing.B) {
+	l := listen(b)
+	ctx, stop := context.WithCancel(b.Context())
+	done := make(chan error, 1)
+	var e echo
+	go func() { done <- NewServer(newGateway(b, Config{}, Route{"POST", "/orders", "w", &e})).Serve(ctx, l) }()
+	client := &http.Client{Transport: &http.Transport{}}
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := client.Post("http://"+l.Addr().String()+"/orders", jsonType, bytes.NewReader([]byte(`{"n":1}`)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			b.Fatal(err)
+		}
+		r.Body.Close()
+	}
+	client.CloseIdleConnections()
+	stop()
+	<-done
+}
