@@ -44,8 +44,10 @@ func (c *conn) answer(ctx context.Context, op *operation, res *http.Response) (c
 	return reply, f
 }
 
-// refusal is an answer that is no success.
-func (c *conn) refusal(ctx context.Context, op *operation, res *http.Response, reply connector.Reply) (connector.Reply, *fault.Fault) {
+// refusal completes the reply of a service that did not do what was asked.
+func (c *conn) refusal(
+	ctx context.Context, op *operation, res *http.Response, reply connector.Reply,
+) (connector.Reply, *fault.Fault) {
 	limit := c.limits.body
 	if !readAsJSON(mediaOf(res.Header)) {
 		limit = min(limit, maxErrorText)

@@ -86,7 +86,8 @@ func (l *loader) parse(path string, text []byte) *yaml.Node {
 			l.syntax(path, err)
 			return nil
 		}
-		l.found.Errorf(diag.Pos{File: path, Line: more.Line, Col: more.Column}, codeYAML, "a contract is one document; here begins a second")
+		at := diag.Pos{File: path, Line: more.Line, Col: more.Column}
+		l.found.Errorf(at, codeYAML, "a contract is one document; here begins a second")
 		return nil
 	}
 	return doc.Content[0]

@@ -122,7 +122,7 @@ func TestBodySchemas(t *testing.T) {
 		{"property true", "3.1.0", `{properties: {x: true}}`, "", "body:x? +body"},
 		{"no schema says", "3.1.0", `{}`, "", "+body +open"},
 		{"true", "3.1.0", `true`, "", "+body +open"},
-		{"false", "3.1.0", `false`, "", "+body +open"},
+		{"false", "3.1.0", `false`, "", "+body"},
 		{"object without fields", "3.0.0", `{type: object}`, "", "+body +open"},
 		{"closed without fields", "3.0.0", `{type: object, additionalProperties: false}`, "", "+body"},
 		{"more allowed", "3.0.0", `{properties: {x: {type: string}}, additionalProperties: true}`, "", "body:x +body +open"},
@@ -149,6 +149,29 @@ func TestBodySchemas(t *testing.T) {
 		if got := strings.TrimPrefix(describe(ops[0]), "a: "); got != c.want {
 			t.Errorf("%s: %s\ngot  %s\nwant %s", c.name, c.schema, got, c.want)
 		}
+	}
+}
+
+func TestWhatStandsBesideAReferenceCounts(t *testing.T) {
+	c := load(t, `
+openapi: 3.1.0
+paths:
+  /a:
+    $ref: "#/x/a"
+    parameters: [{name: q, in: query, required: true}]
+    post: {operationId: mine, requestBody: {content: {"*/*": {}, "text/*": {}}}}
+x:
+  a:
+    parameters: [{name: q, in: query}, {name: r, in: query}]
+    get: {operationId: theirs}
+    post: {operationId: overridden}
+`)
+	var got []string
+	for _, o := range c.Operations() {
+		got = append(got, describe(o))
+	}
+	if want := "theirs: query:q! query:r +idempotent; mine: query:q! query:r +body +open"; strings.Join(got, "; ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), want)
 	}
 }
 

@@ -18,7 +18,7 @@ type operation struct {
 	path   []piece
 	params []param
 	inputs map[string]input // by name: where a member of `with` goes
-	needed []string         // required inputs, by place in needs
+	needed []string         // names of the required inputs
 
 	media      string // the Content-Type of the body; "" if there is none
 	mediaJSON  bool
@@ -93,24 +93,22 @@ func (o *operation) addParams(path string, params []param) {
 
 // add enters an input; a second one of the same name cannot be told apart in `with`.
 func (o *operation) add(in connector.Input, param int) {
-	if known, ok := o.inputs[in.Name]; ok {
-		known.clash = true
-		o.inputs[in.Name] = known
-		for i := range o.Inputs {
-			if o.Inputs[i].Name == in.Name {
-				o.Inputs[i].Clash = true
-				o.Inputs[i].Required = o.Inputs[i].Required || in.Required
-			}
-		}
-		return
+	known, clash := o.inputs[in.Name]
+	if !clash {
+		known = input{param: param, need: -1, nullable: in.Nullable}
+		o.Inputs = append(o.Inputs, in)
 	}
-	o.Inputs = append(o.Inputs, in)
-	need := -1
-	if in.Required {
-		need = len(o.needed)
+	known.clash = clash
+	if in.Required && known.need < 0 {
+		known.need = len(o.needed)
 		o.needed = append(o.needed, in.Name)
 	}
-	o.inputs[in.Name] = input{param: param, need: need, nullable: in.Nullable}
+	o.inputs[in.Name] = known
+	if clash {
+		i := slices.IndexFunc(o.Inputs, func(i connector.Input) bool { return i.Name == in.Name })
+		o.Inputs[i].Clash = true
+		o.Inputs[i].Required = known.need >= 0
+	}
 }
 
 // body lowers the request body: the first JSON type that the contract offers, else the first it has.
@@ -133,7 +131,7 @@ func (l *loader) body(o *operation, ref spot) {
 	o.HasBody, o.media, o.mediaJSON = true, media, isJSON(media)
 	o.bodyNeeded = b.get("required").isTrue()
 	if !o.mediaJSON {
-		if strings.HasPrefix(media, "multipart/") || media == "application/x-www-form-urlencoded" {
+		if strings.HasPrefix(media, "multipart/") || media == "application/x-www-form-urlencoded" || strings.Contains(media, "*") {
 			o.unsupported("its body is %s, which is not supported", media)
 		}
 		return
@@ -145,12 +143,16 @@ func (l *loader) body(o *operation, ref spot) {
 	}
 }
 
+// pickMedia is the media type that is sent, with its schema.
 func pickMedia(content spot) (media string, schema spot) {
 	for key, c := range content.members() {
 		name, _, _ := strings.Cut(strings.ToLower(key.text()), ";")
 		name = strings.TrimSpace(name)
-		if name == "*/*" || name == "application/*" {
+		switch name {
+		case "*/*", "application/*":
 			name = "application/json"
+		case "text/*":
+			name = "text/plain"
 		}
 		if media == "" || isJSON(name) && !isJSON(media) {
 			media, schema = name, c.get("schema")

@@ -79,6 +79,9 @@ func (l *loader) param(s spot) (param, bool) {
 	if p.in == connector.InHeader && ignored(p.name) {
 		return p, false
 	}
+	if p.in == connector.InHeader && strings.EqualFold(p.name, "Idempotency-Key") {
+		p.required = false // every call has one
+	}
 	if media, _ := pickMedia(s.get("content")); isJSON(media) {
 		p.json = true
 	}
@@ -88,7 +91,12 @@ func (l *loader) param(s spot) (param, bool) {
 
 // ignored are the header parameters that OpenAPI says have no effect.
 func ignored(header string) bool {
-	return slices.ContainsFunc([]string{"Accept", "Content-Type", "Authorization"}, func(h string) bool { return strings.EqualFold(h, header) })
+	switch strings.ToLower(header) {
+	case "accept", "content-type", "authorization":
+		return true
+	default:
+		return false
+	}
 }
 
 // style fills in how arrays are written. The separators stand in the URL as they are here.

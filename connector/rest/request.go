@@ -149,8 +149,8 @@ func (d *draft) param(i int, v value.Value) *fault.Fault {
 	if p.unsupported != "" {
 		return d.op.refuse("the %s parameter %q %s", p.in, p.name, p.unsupported)
 	}
-	if k := v.Kind(); k == value.Object && !p.json {
-		return d.op.refuse("the %s parameter %q cannot be an object", p.in, p.name)
+	if !p.takes(v) {
+		return d.op.refuse("the %s parameter %q cannot hold an object", p.in, p.name)
 	}
 	switch p.in {
 	case connector.InPath:

@@ -46,7 +46,8 @@ paths:
   /list: {post: {operationId: list, requestBody: {content: {application/json: {schema: {type: array}}}}}}
   /rows: {post: {operationId: rows, requestBody: {required: true, content: {application/json: {schema: {type: array}}}}}}
   /form: {post: {operationId: form, requestBody: {content: {application/x-www-form-urlencoded: {}}}}}
-  /get: {get: {operationId: get}}
+  /get: {get: {operationId: get, parameters: [{name: idempotency-key, in: header, required: true}]}}
+  /put/{id}: {put: {operationId: put, parameters: [{name: id, in: query}, {name: id, in: path}]}}
 `
 
 // echo is a connection to a service that answers with what it got: method, target, headers of interest and body.
@@ -139,8 +140,10 @@ func TestRefusedRequests(t *testing.T) {
 		{op: "post", with: `{"id":[],"kind":"k","need":"n"}`, want: `inventory.post: the path parameter "id" is empty`},
 		{op: "post", with: `{"id":"..","kind":"k","need":"n"}`, want: `inventory.post: the path parameters make a segment "." or "..", which would lead elsewhere`},
 		{op: "post", with: `{"id":".","kind":"k","need":"n"}`, want: `inventory.post: the path parameters make a segment "." or "..", which would lead elsewhere`},
-		{op: "post", with: `{"id":{},"kind":"k","need":"n"}`, want: `inventory.post: the path parameter "id" cannot be an object`},
-		{op: "post", with: `{` + base + `,"q":{"a":1}}`, want: `inventory.post: the query parameter "q" cannot be an object`},
+		{op: "post", with: `{"id":{},"kind":"k","need":"n"}`, want: `inventory.post: the path parameter "id" cannot hold an object`},
+		{op: "post", with: `{` + base + `,"q":{"a":1}}`, want: `inventory.post: the query parameter "q" cannot hold an object`},
+		{op: "post", with: `{` + base + `,"q":[1,[2]]}`, want: `inventory.post: the query parameter "q" cannot hold an object`},
+		{op: "put", with: `{}`, want: `inventory.put: the query input "id" is required and has no value`},
 		{op: "post", with: `{` + base + `,"deep":{"a":1}}`, want: `inventory.post: the query parameter "deep" has the style deepObject, which is not supported`},
 		{op: "post", with: `{` + base + `,"both":1}`, want: `inventory.post: the input "both" is both a parameter and a field of the body`},
 		{op: "post", with: `{` + base + `,"neeed":1}`, want: `inventory.post: it has no input "neeed" (did you mean "need"?)`},

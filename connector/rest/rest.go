@@ -83,9 +83,13 @@ func (l *loader) pathItem(c *contract, path string, item spot, places map[string
 		l.found.Errorf(target.pos(), codeShape, "a path is a mapping of methods to operations")
 		return
 	}
-	shared := l.parameters(target.get("parameters"))
+	shared := override(l.parameters(target.get("parameters")), l.parameters(item.get("parameters")))
 	for _, method := range methods {
-		op := l.follow(target.get(method)) // OpenAPI has no references here, but documents do
+		op := item.get(method) // what stands beside a $ref comes first
+		if !op.ok() {
+			op = target.get(method)
+		}
+		op = l.follow(op) // OpenAPI has no references to operations, but documents do
 		if !op.ok() {
 			continue
 		}

@@ -26,7 +26,7 @@ type shape struct {
 func (l *loader) shapeOf(schema spot) *shape {
 	s := &shape{index: map[string]int{}, seen: map[*yaml.Node]bool{}}
 	l.merge(s, schema)
-	closed := schema.get("additionalProperties").isFalse()
+	closed := schema.isFalse() || schema.get("additionalProperties").isFalse()
 	if len(s.fields) == 0 && s.takesObject() && !closed {
 		s.open = true
 	}

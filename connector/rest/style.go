@@ -6,6 +6,22 @@ import (
 	"tutti/value"
 )
 
+// takes tells whether v can be written: what is neither JSON nor a scalar is an array of scalars.
+func (p *param) takes(v value.Value) bool {
+	switch k := v.Kind(); {
+	case p.json:
+		return true
+	case k != value.Array:
+		return k != value.Object
+	}
+	for e := range v.Elems() {
+		if k := e.Kind(); k == value.Object || k == value.Array {
+			return false
+		}
+	}
+	return true
+}
+
 // pairs appends name=value, each pair after a separator: one, or one per element of an exploded array.
 // An empty array is no pair.
 func (p *param) pairs(dst []byte, between byte, v value.Value) []byte {
