@@ -18,8 +18,10 @@ func BenchmarkInvoke(b *testing.B) {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			body := `{"items":[` + strings.Repeat(`{"id":1,"name":"abc"},`, size/22) + `0]}`
 			c := open(b, inventory, connector.Settings{URL: cannedServer(b, body)})
-			r := connector.Request{Operation: "check", Key: "0192-run/pay/0/0", Trace: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-				With: parse(b, `{"sku":"abc-1","items":[{"sku":"a","qty":2},{"sku":"b","qty":1}],"warehouse":["x"]}`)}
+			r := connector.Request{
+				Operation: "check", Key: "0192-run/pay/0/0", Trace: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+				With: parse(b, `{"sku":"abc-1","items":[{"sku":"a","qty":2},{"sku":"b","qty":1}],"warehouse":["x"]}`),
+			}
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := c.Invoke(b.Context(), r); err != nil {

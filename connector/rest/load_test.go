@@ -130,20 +130,30 @@ func TestBodySchemas(t *testing.T) {
 		{"patterns", "3.1.0", `{properties: {x: {type: string}}, patternProperties: {"^a": {}}}`, "", "body:x +body +open"},
 		{"an array", "3.0.0", `{type: array, items: {type: object, properties: {x: {}}}}`, "", "+body"},
 		{"object or array", "3.1.0", `{type: [object, array]}`, "", "+body +open"},
-		{"allOf", "3.0.0", `{allOf: [{$ref: "#/components/schemas/A"}, {required: [y], properties: {y: {type: string}}}]}`,
-			`components: {schemas: {A: {required: [x], properties: {x: {type: string}}}}}`, "body:x! body:y! +body"},
-		{"required beside a $ref", "3.1.0", `{$ref: "#/components/schemas/A", required: [x]}`,
-			`components: {schemas: {A: {properties: {x: {type: string}}}}}`, "body:x! +body"},
-		{"oneOf", "3.0.0", `{required: [k], properties: {k: {type: string}}, oneOf: [{required: [x], properties: {x: {type: string}}}, {properties: {y: {type: string}}}]}`, "",
-			"body:k! body:x body:y +body"},
+		{
+			"allOf", "3.0.0", `{allOf: [{$ref: "#/components/schemas/A"}, {required: [y], properties: {y: {type: string}}}]}`,
+			`components: {schemas: {A: {required: [x], properties: {x: {type: string}}}}}`, "body:x! body:y! +body",
+		},
+		{
+			"required beside a $ref", "3.1.0", `{$ref: "#/components/schemas/A", required: [x]}`,
+			`components: {schemas: {A: {properties: {x: {type: string}}}}}`, "body:x! +body",
+		},
+		{
+			"oneOf", "3.0.0", `{required: [k], properties: {k: {type: string}}, oneOf: [{required: [x], properties: {x: {type: string}}}, {properties: {y: {type: string}}}]}`, "",
+			"body:k! body:x body:y +body",
+		},
 		{"an open branch", "3.0.0", `{anyOf: [{properties: {x: {type: string}}}, true]}`, "", "body:x +body +open"},
 		{"either required", "3.0.0", `{properties: {x: {type: string}, y: {type: string}}, anyOf: [{required: [x]}, {required: [y]}]}`, "", "body:x body:y +body"},
-		{"a recursive type", "3.0.0", `{$ref: "#/components/schemas/A"}`,
-			`components: {schemas: {A: {allOf: [{$ref: "#/components/schemas/A"}], properties: {x: {$ref: "#/components/schemas/A"}}}}}`, "body:x +body"},
+		{
+			"a recursive type", "3.0.0", `{$ref: "#/components/schemas/A"}`,
+			`components: {schemas: {A: {allOf: [{$ref: "#/components/schemas/A"}], properties: {x: {$ref: "#/components/schemas/A"}}}}}`, "body:x +body",
+		},
 		{"a property called $ref", "3.0.0", `{properties: {$ref: {type: string}}}`, "", "body:$ref +body"},
 		{"anchor and alias", "3.0.0", `{properties: {x: &s {type: string, nullable: true}, y: *s}}`, "", "body:x? body:y? +body"},
-		{"read only", "3.0.0", `{required: [id, x], properties: {id: {$ref: "#/components/schemas/ID"}, x: {type: string}}}`,
-			`components: {schemas: {ID: {type: string, readOnly: true}}}`, "body:id body:x! +body"},
+		{
+			"read only", "3.0.0", `{required: [id, x], properties: {id: {$ref: "#/components/schemas/ID"}, x: {type: string}}}`,
+			`components: {schemas: {ID: {type: string, readOnly: true}}}`, "body:id body:x! +body",
+		},
 	} {
 		ops := load(t, post(c.version, c.schema, c.more)).Operations()
 		if got := strings.TrimPrefix(describe(ops[0]), "a: "); got != c.want {

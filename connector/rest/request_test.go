@@ -80,12 +80,16 @@ func TestRequests(t *testing.T) {
 		headers              []connector.Header
 		want                 map[string]string
 	}{
-		{name: "path", op: "post", with: `{"id":"a b/ü?#%&;=.","kind":3.50,"need":true}`,
-			want: map[string]string{"line": "POST /a/a%20b%2F%C3%BC%3F%23%25%26%3B%3D./b.3.50?need=true", "body": "", "Content-Type": ""}},
+		{
+			name: "path", op: "post", with: `{"id":"a b/ü?#%&;=.","kind":3.50,"need":true}`,
+			want: map[string]string{"line": "POST /a/a%20b%2F%C3%BC%3F%23%25%26%3B%3D./b.3.50?need=true", "body": "", "Content-Type": ""},
+		},
 		{name: "dots in a path", op: "post", with: `{"id":"..x","kind":".","need":"n"}`, want: map[string]string{"line": "POST /a/..x/b..?need=n"}},
 		{name: "array in a path", op: "post", with: `{"id":["a","b,c"],"kind":"k","need":1}`, want: map[string]string{"line": "POST /a/a,b%2Cc/b.k?need=1"}},
-		{name: "arrays", op: "post", with: `{` + base + `,"each":[1,"b&c"],"commas":[1,2],"spaces":["a","b"],"pipes":["a|","b"]}`,
-			want: map[string]string{"line": "POST /a/1/b.k?need=n&each=1&each=b%26c&commas=1,2&spaces=a%20b&pipes=a%7C%7Cb"}},
+		{
+			name: "arrays", op: "post", with: `{` + base + `,"each":[1,"b&c"],"commas":[1,2],"spaces":["a","b"],"pipes":["a|","b"]}`,
+			want: map[string]string{"line": "POST /a/1/b.k?need=n&each=1&each=b%26c&commas=1,2&spaces=a%20b&pipes=a%7C%7Cb"},
+		},
 		{name: "empty arrays", op: "post", with: `{` + base + `,"each":[],"commas":[]}`, want: map[string]string{"line": "POST /a/1/b.k?need=n"}},
 		{name: "empty text", op: "post", with: `{` + base + `,"q":""}`, want: map[string]string{"line": "POST /a/1/b.k?need=n&q="}},
 		{name: "null", op: "post", with: `{` + base + `,"q":null,"X-H":null,"f":null,"n":null}`, want: map[string]string{"line": "POST /a/1/b.k?need=n", "X-H": "", "body": `{"n":null}`}},
@@ -101,9 +105,11 @@ func TestRequests(t *testing.T) {
 		{name: "body that is null", op: "list", with: `null`, body: `null`, want: map[string]string{"body": "null"}},
 		{name: "body that is text", op: "text", with: `null`, body: `"a,b\n"`, want: map[string]string{"body": "a,b\n", "Content-Type": "text/csv"}},
 		{name: "our headers", op: "get", with: `null`, want: map[string]string{"line": "GET /get", "Accept": "application/json, */*;q=0.5", "User-Agent": "tutti", "Accept-Encoding": "identity", "Idempotency-Key": "run/pay/0/0", "Traceparent": "00-ab-cd-01"}},
-		{name: "the workflow's headers", op: "some", with: `null`,
+		{
+			name: "the workflow's headers", op: "some", with: `null`,
 			headers: []connector.Header{{Name: "x-other", Value: " a\t"}, {Name: "X-Other", Value: "b"}, {Name: "accept", Value: "text/plain"}, {Name: "content-type", Value: "application/vnd.x+json"}, {Name: "idempotency-KEY", Value: "mine"}, {Name: "Cookie", Value: "a=b"}},
-			want:    map[string]string{"X-Other": "a|b", "Accept": "text/plain", "Content-Type": "application/vnd.x+json", "Idempotency-Key": "mine", "Cookie": "a=b"}},
+			want:    map[string]string{"X-Other": "a|b", "Accept": "text/plain", "Content-Type": "application/vnd.x+json", "Idempotency-Key": "mine", "Cookie": "a=b"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := connector.Request{Operation: tt.op, With: parse(t, tt.with), Headers: tt.headers, Key: "run/pay/0/0", Trace: "00-ab-cd-01"}
