@@ -106,19 +106,15 @@ func missingAt(s *flow.Step, call *flow.Call) diag.Pos {
 	return s.Pos
 }
 
-// inputNames are the names in `with`. Data without expressions has one place for
-// all of it.
+// inputNames are the names in `with`.
 func inputNames(v flow.Value) []flow.Name {
-	var out []flow.Name
-	switch v := v.(type) {
-	case *flow.Object:
-		for _, f := range v.Fields {
-			out = append(out, f.Name)
-		}
-	case *flow.Literal:
-		for name := range v.JSON.Members() {
-			out = append(out, flow.Name{Pos: v.Pos, Text: name})
-		}
+	o, ok := v.(*flow.Object)
+	if !ok {
+		return nil
+	}
+	out := make([]flow.Name, len(o.Fields))
+	for i, f := range o.Fields {
+		out[i] = f.Name
 	}
 	return out
 }

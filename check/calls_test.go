@@ -29,7 +29,7 @@ func TestCalls(t *testing.T) {
   - { call: inventory.count, with: { ^sku: $input.a } }
 `, []string{`S403: inventory.count has no input "sku" (it takes none)`}},
 		{"unknown input among constants", `
-  - { call: inventory.getStock, with: ^{ sku: a, warehose: b } }
+  - { call: inventory.getStock, with: { sku: a, ^warehose: b } }
 `, []string{`S403: inventory.getStock has no input "warehose"`}},
 		{"a name that is two things", `
   - { call: inventory.move, with: { from: $input.a, ^id: $input.b } }

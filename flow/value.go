@@ -9,7 +9,8 @@ import (
 // *Literal *Expr *Text *Object *Array.
 type Value interface{ At() diag.Pos }
 
-// Literal is data without expressions.
+// Literal is a scalar without expressions. What is written as a mapping or a list is
+// an Object or Array whatever is in it, so that every part keeps its place.
 type Literal struct {
 	diag.Pos
 	JSON value.Value
@@ -30,7 +31,7 @@ type Text struct {
 	Exprs []*Expr
 }
 
-// Object is an object with an expression somewhere inside; Fields keep their order.
+// Object is an object; Fields keep their order.
 type Object struct {
 	diag.Pos
 	Fields []Field
@@ -42,7 +43,7 @@ type Field struct {
 	Value Value
 }
 
-// Array is an array with an expression somewhere inside.
+// Array is an array.
 type Array struct {
 	diag.Pos
 	Items []Value

@@ -192,7 +192,7 @@ func (c templater) compile(v flow.Value) *Template {
 			t.subs = append(t.subs, c.compile(item))
 		}
 		t.src = "[" + t.sources(func(int) string { return "" }) + "]"
-		return t
+		return t.folded()
 	default:
 		panic("plan: unknown kind of value")
 	}
@@ -215,7 +215,17 @@ func (c templater) object(v *flow.Object) *Template {
 		t.subs = append(t.subs, c.compile(f.Value))
 	}
 	t.src = "{" + t.sources(func(i int) string { return t.text[i] }) + "}"
-	return t
+	return t.folded()
+}
+
+// folded is the template, or the literal it comes to if nothing in it is computed.
+func (t *Template) folded() *Template {
+	for _, sub := range t.subs {
+		if sub.kind != literal {
+			return t
+		}
+	}
+	return &Template{kind: literal, lit: value.Trusted([]byte(t.src)), pos: t.pos, max: t.max, src: t.src}
 }
 
 // sources joins what people read of the members.

@@ -22,22 +22,21 @@ func (p *parser) fail(n *node) flow.Action {
 		p.failField(f)
 		fields = append(fields, f)
 	}
-	return &flow.Fail{Error: object(n.Pos, fields)}
+	return &flow.Fail{Error: &flow.Object{Pos: n.Pos, Fields: fields}}
 }
 
 // failField checks what of an error is a constant.
 func (p *parser) failField(f flow.Field) {
-	l, ok := f.Value.(*flow.Literal)
-	if !ok {
-		return
-	}
-	switch {
-	case f.Name.Text == "status":
+	l, scalar := f.Value.(*flow.Literal)
+	_, object := f.Value.(*flow.Object)
+	_, array := f.Value.(*flow.Array)
+	switch name := f.Name.Text; {
+	case name == "status" && scalar:
 		p.status(l, 400)
-	case f.Name.Text == "extensions" && l.JSON.Kind() != value.Object:
-		p.add(l.Pos, codeShape, `"extensions" is a mapping or an expression`, "")
-	case f.Name.Text != "extensions" && l.JSON.Kind() != value.String:
-		p.add(l.Pos, codeShape, fmt.Sprintf("%q is a text", f.Name.Text), "put it in quotes")
+	case name == "extensions" && (scalar || array):
+		p.add(f.Value.At(), codeShape, `"extensions" is a mapping or an expression`, "")
+	case name != "extensions" && (object || array || scalar && name != "status" && l.JSON.Kind() != value.String):
+		p.add(f.Value.At(), codeShape, fmt.Sprintf("%q is a text", name), "put it in quotes")
 	}
 }
 

@@ -75,7 +75,7 @@ steps:
 	}
 	want := `workflow w version 1.10
 on GET /x public=false
-- 5:5 w.steps[0]: set {a: {s: «$a.b?»}, b: [123,"1_000","2026-12-24",4e2,"on","off","no","y"], c: «$input.x # a comment
+- 5:5 w.steps[0]: set {a: {s: «$a.b?»}, b: [123, "1_000", "2026-12-24", 4e2, "on", "off", "no", "y"], c: «$input.x # a comment
    | not»}
 `
 	if got := printDefinition(d); got != want {

@@ -88,7 +88,7 @@ on GET /a/{b}/c/{d} public=false
   - 11:9 nested-blocks.steps[0].steps[0]: if true then
     - 13:13 nested-blocks.steps[0].steps[0].then[0]: set {a: 1}
   else
-    - 15:13 nested-blocks.steps[0].steps[0].else[0]: for n in [1, «$item», {"x":"two"}] concurrency 1
+    - 15:13 nested-blocks.steps[0].steps[0].else[0]: for n in [1, «$item», {x: "two"}] concurrency 1
       - 18:17 nested-blocks.steps[0].steps[0].else[0].steps[0]: set {b: «$n»}
 - 21:5 nested-blocks.steps[1]: if «[1, 2] | length > 1» then
   - 22:13 nested-blocks.steps[1].then[0]: return body «$all»
@@ -109,8 +109,8 @@ steps:
       texts: [ "a\tb", 'it''s', "é", plain text ]
 `, `
 workflow data
-- 4:5 a: call s.op with «$input» body [1.10,123,31,15,1,1,0.5,-0,1e400,"1_000","2026-12-24","on","yes","True",null,null,true,"true",12345678901234567890]
-- 8:5 data.steps[1]: call s.op with {"empty":null,"nothing":{},"none":[],"texts":["a\tb","it's","é","plain text"]}
+- 4:5 a: call s.op with «$input» body [1.10, 123, 31, 15, 1, 1, 0.5, -0, 1e400, "1_000", "2026-12-24", "on", "yes", "True", null, null, true, "true", 12345678901234567890]
+- 8:5 data.steps[1]: call s.op with {empty: null, nothing: {}, none: [], texts: ["a\tb", "it's", "é", "plain text"]}
 `},
 	{"strings", `
 workflow: strings

@@ -17,44 +17,15 @@ func (p *parser) value(n *node) flow.Value {
 		for _, e := range n.pairs {
 			fields = append(fields, flow.Field{Name: e.key.name(), Value: p.value(e.value)})
 		}
-		return object(n.Pos, fields)
+		return &flow.Object{Pos: n.Pos, Fields: fields}
 	case list:
 		items := make([]flow.Value, 0, len(n.items))
 		for _, i := range n.items {
 			items = append(items, p.value(i))
 		}
-		return array(n.Pos, items)
+		return &flow.Array{Pos: n.Pos, Items: items}
 	}
 	return p.scalar(n)
-}
-
-// object is a Literal if all fields are, otherwise an Object.
-func object(at diag.Pos, fields []flow.Field) flow.Value {
-	var b value.Builder
-	b.BeginObject()
-	for _, f := range fields {
-		l, ok := f.Value.(*flow.Literal)
-		if !ok {
-			return &flow.Object{Pos: at, Fields: fields}
-		}
-		b.Name(f.Name.Text)
-		b.Value(l.JSON)
-	}
-	b.EndObject()
-	return &flow.Literal{Pos: at, JSON: b.Done()}
-}
-
-// array is a Literal if all items are, otherwise an Array.
-func array(at diag.Pos, items []flow.Value) flow.Value {
-	elems := make([]value.Value, len(items))
-	for i, item := range items {
-		l, ok := item.(*flow.Literal)
-		if !ok {
-			return &flow.Array{Pos: at, Items: items}
-		}
-		elems[i] = l.JSON
-	}
-	return &flow.Literal{Pos: at, JSON: value.ArrayOf(elems...)}
 }
 
 func (p *parser) scalar(n *node) flow.Value {
