@@ -88,16 +88,14 @@ func (p *Project) Connect(ctx context.Context, get Environment, urls map[string]
 	var found diag.List
 	for _, s := range p.Services {
 		url, err := p.url(s.Flow, get, urls)
-		if err != nil {
-			err = fmt.Errorf("service %q: %w", s.Flow.Name.Text, err)
-		} else {
+		if err == nil {
 			out[s.Flow.Name.Text], err = s.Contract.Open(ctx, connector.Settings{
 				URL: url, AnswerBody: p.Limits.AnswerBody, JSONDepth: p.Limits.JSONDepth,
 			})
 		}
 		if err != nil {
 			delete(out, s.Flow.Name.Text)
-			found.Errorf(s.Flow.Pos, CodeURL, "%v", err)
+			found.Errorf(s.Flow.Pos, CodeURL, "service %q: %v", s.Flow.Name.Text, err)
 		}
 	}
 	if found.HasErrors() {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tutti/check"
+	"tutti/connector"
 )
 
 // contracts shows a project's services to the checker.
@@ -46,9 +47,11 @@ func (c contracts) Operation(service, name string) (check.Operation, bool) {
 		return check.Operation{}, false
 	}
 	op, ok := s.operations[name]
-	out := check.Operation{OpenBody: op.OpenBody, HasBody: op.HasBody}
+	out := check.Operation{OpenBody: op.OpenBody, HasBody: op.HasBody, Unsupported: op.Unsupported}
 	for _, in := range op.Inputs {
-		out.Inputs = append(out.Inputs, check.Input{Name: in.Name, Required: in.Required, Clash: in.Clash})
+		out.Inputs = append(out.Inputs, check.Input{
+			Name: in.Name, Body: in.In == connector.InBody, Required: in.Required, Clash: in.Clash, Unsupported: in.Unsupported,
+		})
 	}
 	return out, ok
 }
