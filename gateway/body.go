@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"time"
 
 	"tutti/fault"
 	"tutti/value"
@@ -23,7 +22,6 @@ func (g *Gateway) received(next step) step {
 			return g.unreadable(err)
 		}
 		x.read = true
-		x.readBy(time.Time{})
 		if len(text) == 0 {
 			return next(x) // chunked, without a chunk
 		}
@@ -88,7 +86,7 @@ func (g *Gateway) unreadable(err error) reply {
 	case errors.Is(err, errTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is over %d bytes", g.cfg.Limits.RequestBody))
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return refuse(http.StatusRequestTimeout, fmt.Sprintf("the body did not come within %v", g.cfg.BodyRead))
+		return refuse(http.StatusRequestTimeout, "the body did not come in time")
 	default:
 		f := fault.New(fault.Request, "the body cannot be read to its end", err)
 		return problem(f)

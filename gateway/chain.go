@@ -14,7 +14,6 @@ func (g *Gateway) chain() step {
 	return through(g.run,
 		g.logged,    // one line per request, whatever becomes of it
 		g.recovered, // a panic is one failed request, not the end of the process
-		g.hurried,   // a slow client does not hold a run
 		framed,      // nobody can read the end of the request differently
 		canonical,   // one path, for all that decides by path
 		g.healthy,   // /healthz and /readyz

@@ -31,7 +31,7 @@ type Runner interface {
 // Config bounds what a client may take. A zero field means its default.
 type Config struct {
 	Limits     flow.Limits   // default: flow.DefaultLimits
-	BodyRead   time.Duration // from the end of the header to the end of the body; default 30 s
+	BodyRead   time.Duration // from the first byte of a request to the last of its body; default 30 s
 	WriteStall time.Duration // without progress while an answer is written; default 10 s
 	Drain      time.Duration // for the requests in flight when serving ends; default: of two runs, one being undone
 	Log        *slog.Logger  // default: none

@@ -27,6 +27,7 @@ func NewServer(g *Gateway) *Server {
 		Handler:                      g,
 		DisableGeneralOptionsHandler: true, // OPTIONS * has no path, so it is refused like one
 		ReadHeaderTimeout:            g.cfg.Limits.HeaderRead,
+		ReadTimeout:                  g.cfg.BodyRead,
 		WriteTimeout:                 g.cfg.BodyRead, // for 100 Continue and the like; replies set their own
 		IdleTimeout:                  g.cfg.Limits.Idle,
 		MaxHeaderBytes:               maxHeader,

@@ -1,11 +1,14 @@
 package gateway
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"net"
 	"reflect"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tutti/express"
@@ -83,24 +86,92 @@ func TestDrainWaitsForRuns(t *testing.T) {
 	}
 }
 
-func TestDrainWaitsForTheUndoOfAnAbandonedRun(t *testing.T) {
-	s := newSlow()
-	address, stop, done := start(t, Config{}, Route{"GET", "/slow", "w", s})
-	c := dial(t, address)
-	c.send(get("/slow"))
-	wait(t, "the run begins", s.begun)
-	c.Close()
-	wait(t, "the run learns that its client is gone", s.abandoned)
-	stop()
+// pipes is a listener in memory, so that time in a test is synctest's.
+type pipes struct {
+	dialed chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func newPipes() *pipes { return &pipes{dialed: make(chan net.Conn), closed: make(chan struct{})} }
+
+func (p *pipes) Accept() (net.Conn, error) {
 	select {
-	case err := <-done:
-		t.Fatalf("served to the end with a run being undone: %v", err)
-	case <-time.After(50 * time.Millisecond): // long enough to see it not wait
+	case c := <-p.dialed:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
 	}
-	close(s.release)
-	if err := <-done; err != nil {
-		t.Errorf("got %v", err)
-	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }
+
+func (p *pipes) dial(t *testing.T) *client {
+	near, far := net.Pipe()
+	p.dialed <- far
+	return &client{t, near, bufio.NewReader(near)}
+}
+
+func TestDrainWaitsForTheUndoOfAnAbandonedRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, l := newSlow(), newPipes()
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		server := NewServer(newGateway(t, Config{}, Route{"GET", "/slow", "w", s}))
+		go func() { done <- server.Serve(ctx, l) }()
+
+		c := l.dial(t)
+		c.send(get("/slow"))
+		<-s.begun
+		c.Close()
+		<-s.abandoned
+		stop()
+		synctest.Wait()
+		select {
+		case err := <-done:
+			t.Errorf("served to the end with a run being undone: %v", err)
+		default:
+		}
+		close(s.release)
+		if err := <-done; err != nil {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// The deadline of the body must not end the run that follows.
+func TestRunMayTakeLongerThanTheBody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		waits := runFunc(func(ctx context.Context, s express.Start) express.Result {
+			select {
+			case <-ctx.Done():
+				return express.Result{Result: machine.Result{Body: value.FromString("cancelled")}}
+			case <-time.After(time.Hour):
+				return express.Result{Result: machine.Result{Body: s.Input}}
+			}
+		})
+		l := newPipes()
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		server := NewServer(newGateway(t, Config{}, Route{"POST", "/orders", "w", waits}))
+		go func() { done <- server.Serve(ctx, l) }()
+
+		c := l.dial(t)
+		c.send(post("/orders", `{"n":1}`))
+		if got := c.receive("POST"); got.body != `{"n":1}` {
+			t.Errorf("got %d %s", got.StatusCode, got.body)
+		}
+		c.Close()
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 func TestDrainEndsInTime(t *testing.T) {

@@ -1,16 +1,12 @@
 package gateway
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"strings"
 	"testing"
-	"time"
 
-	"tutti/express"
 	"tutti/machine"
-	"tutti/value"
 )
 
 // Requests that two servers in a row may read as different ones. Each is followed by a second request on the same
@@ -62,6 +58,7 @@ func TestSmuggling(t *testing.T) {
 		{"version 2", "POST /orders HTTP/2.0\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{}", 505},
 		{"space in the target", "POST /or ders HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{}", 400},
 		{"two spaces", "POST  /orders HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{}", 400},
+		{"all of the server", "OPTIONS * HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{}", 400},
 		{"no method", " /orders HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{}", 400},
 		{"bracket in the method", "PO(ST /orders HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{}", 400},
 		{"body of GET", "GET /orders HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{}", 400},
@@ -181,40 +178,27 @@ func TestHeaderLimits(t *testing.T) {
 
 func TestSlowBody(t *testing.T) {
 	var e echo
-	cfg := Config{BodyRead: patience / 400}
-	address := serving(t, cfg, Route{"POST", "/orders", "w", &e})
-	for _, target := range []string{"/orders", "/nowhere"} {
-		c := dial(t, address)
-		c.send(strings.TrimSuffix(post(target, `{"n":1}`), `1}`))
+	tests := []struct {
+		target string
+		cfg    Config
+		status int
+	}{
+		{"/orders", Config{BodyRead: patience / 400}, 408},
+		{"/nowhere", Config{BodyRead: patience * 2}, 404}, // refused at once: nobody waits for the body
+	}
+	for _, test := range tests {
+		c := dial(t, serving(t, test.cfg, Route{"POST", "/orders", "w", &e}))
+		c.send(strings.TrimSuffix(post(test.target, `{"n":1}`), `1}`))
 		got := c.receive("POST")
-		want := map[string]int{"/orders": 408, "/nowhere": 404}[target]
-		if got.StatusCode != want || !got.Close {
-			t.Errorf("%s: got %d, close %t; want %d and close", target, got.StatusCode, got.Close, want)
+		if got.detail(t); got.StatusCode != test.status || !got.Close {
+			t.Errorf("%s: got %d, close %t; want %d and close", test.target, got.StatusCode, got.Close, test.status)
 		}
-		got.detail(t)
 		if !c.ended() {
-			t.Errorf("%s: the connection goes on", target)
+			t.Errorf("%s: the connection goes on", test.target)
 		}
 	}
 	if n := e.runs.Load(); n != 0 {
 		t.Errorf("%d runs, want none", n)
-	}
-}
-
-// The deadline of the body must not end the run that follows.
-func TestRunMayTakeLongerThanTheBody(t *testing.T) {
-	cfg := Config{BodyRead: patience / 400}
-	waits := runFunc(func(ctx context.Context, s express.Start) express.Result {
-		select {
-		case <-ctx.Done():
-			return express.Result{Result: machine.Result{Body: value.FromString("cancelled")}}
-		case <-time.After(2 * cfg.BodyRead):
-			return express.Result{Result: machine.Result{Body: s.Input}}
-		}
-	})
-	address := serving(t, cfg, Route{"POST", "/orders", "w", waits})
-	if got := ask(t, address, post("/orders", `{"n":1}`)); got.body != `{"n":1}` {
-		t.Errorf("got %d %s", got.StatusCode, got.body)
 	}
 }
 
