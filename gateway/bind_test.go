@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -24,6 +25,8 @@ func TestBind(t *testing.T) {
 		{"/o/7", `{"a":1}`, `{"id":"7","a":1}`},
 		{"/o/7", `{ "a": 1e2 }`, `{"id":"7", "a": 1e2 }`},
 		{"/o/a%20%22b", ``, `{"id":"a \"b"}`},
+		{"/o/7/items", ``, `{"id":"7"}`},
+		{"/o/7/zzz", ``, `{"shop":"o","n":"7"}`}, // after looking at /o/{id} in vain
 		{"/o/7?x=1", `{"a":1}`, `{"id":"7","x":"1","a":1}`},
 		{"/o?x=1", ``, `{"x":"1"}`},
 		{"/o?x=1&y=2&x=3", ``, `{"x":["1","3"],"y":"2"}`},
@@ -45,7 +48,9 @@ func TestBind(t *testing.T) {
 		{"/o", `{"body":1}`, `{"body":1}`},
 	}
 	var e echo
-	g := newGateway(t, Config{}, Route{"POST", "/o", "w", &e}, Route{"POST", "/o/{id}", "w", &e})
+	g := newGateway(t, Config{},
+		Route{"POST", "/o", "w", &e}, Route{"POST", "/o/{id}", "w", &e},
+		Route{"POST", "/o/{id}/items", "w", &e}, Route{"POST", "/{shop}/{n}/zzz", "w", &e})
 	for _, test := range tests {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest("POST", strings.ReplaceAll(test.target, `"`, "%22"), strings.NewReader(test.body))
@@ -133,11 +138,16 @@ func TestJSONByAnyName(t *testing.T) {
 			t.Errorf("%s: got %d, want %d", contentType, w.Code, want)
 		}
 	}
-	r := httptest.NewRequest("POST", "/o", strings.NewReader(`{}`))
-	r.Header = map[string][]string{"Content-Type": {jsonType}, "Content-Encoding": {"gzip"}}
-	w := httptest.NewRecorder()
-	if g.ServeHTTP(w, r); w.Code != 415 {
-		t.Errorf("gzip: got %d, want 415", w.Code)
+	for _, headers := range []http.Header{
+		{"Content-Type": {jsonType}, "Content-Encoding": {"gzip"}},
+		{"Content-Type": {"application/json; charset=utf-8", "text/plain"}},
+	} {
+		r := httptest.NewRequest("POST", "/o", strings.NewReader(`{}`))
+		r.Header = headers
+		w := httptest.NewRecorder()
+		if g.ServeHTTP(w, r); w.Code != 415 {
+			t.Errorf("%v: got %d, want 415", headers, w.Code)
+		}
 	}
 }
 
