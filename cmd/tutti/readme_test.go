@@ -30,7 +30,7 @@ func TestReadme(t *testing.T) {
 	}
 	got := shell(t, dir, blocks)
 	for i, b := range blocks {
-		if b.want != "" && got[i] != b.want {
+		if b.want != "" && strings.TrimRight(got[i], "\n") != strings.TrimRight(b.want, "\n") {
 			t.Errorf("README.md:%d: the block prints\n%s\nand not\n%s", b.line, got[i], b.want)
 		}
 	}
