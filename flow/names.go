@@ -11,7 +11,7 @@ import (
 type Binding struct {
 	Name Name
 	Kind Kind
-	Loop *For  // whose turn it lives in; nil: the whole run
+	Loop *Step // the loop whose turn it lives in; nil: the whole run
 	Step *Step // what defines it; nil for the language's own variables
 }
 
@@ -95,14 +95,16 @@ const (
 // Resolve applies the language's rules of visibility to the whole definition.
 //
 // A name is visible after its step in its list and in lists inside. Names in
-// then, else and parallel are visible after the block too, those in a loop only
-// in the same turn. A branch does not see the other branches. A compensate sees
-// what its step saw, the step itself and everything that may have finished since.
+// then, else, switch, try and parallel are visible after the block too, those in
+// a loop only in the same turn. A branch does not see the other branches. A catch
+// and a finally see what their try saw and, since they may have finished, the names
+// in the try. A compensate sees what its step saw, the step itself and everything
+// that may have finished since. These three see $error.
 //
 // Names are unique, with two exceptions that make set usable: it may take the
 // name of a step or an element that stands before it (from there on the name
-// means the set's value), and sets of which at most one runs (then and else) may
-// share a name, which then means the one that ran.
+// means the set's value), and sets of which at most one runs (then and else, the
+// cases of a switch) may share a name, which then means the one that ran.
 func Resolve(d *Definition) (*Names, diag.List) {
 	r := &resolver{names: &Names{at: map[*Expr]*Scope{}}, steps: map[string]*Binding{}, bound: map[string]bool{}}
 	var root *Scope
@@ -127,7 +129,7 @@ type resolver struct {
 
 // turn is one loop being walked; end is what a turn sees when it is over.
 type turn struct {
-	loop *For
+	loop *Step
 	end  *Scope
 }
 
@@ -139,7 +141,7 @@ type undo struct {
 	turns []*turn
 }
 
-func (r *resolver) loop() *For {
+func (r *resolver) loop() *Step {
 	if len(r.loops) == 0 {
 		return nil
 	}
@@ -188,6 +190,7 @@ func (r *resolver) list(steps []*Step, s *Scope) *Scope {
 
 func (r *resolver) step(step *Step, s *Scope) *Scope {
 	r.see(step.If, s)
+	r.see(step.Timeout, s)
 	after := r.action(step, s)
 	var own *Binding
 	if step.Name.Text != "" {
@@ -201,34 +204,66 @@ func (r *resolver) step(step *Step, s *Scope) *Scope {
 	return after
 }
 
+// action gives what is visible after it, without the name of its step.
 func (r *resolver) action(step *Step, s *Scope) *Scope {
 	switch a := step.Do.(type) {
-	case *Call:
-		r.call(a, s)
 	case *Parallel:
 		return r.parallel(a, s)
 	case *For:
-		r.forEach(step, a, s)
+		r.see(a.In, s)
+		r.see(a.Concurrency, s)
+		r.free(a.Name, s, OfStep, OfSet, OfLoop)
+		r.turns(step, a.Steps, s, func(in *Scope) *Scope { return in.with(r.bind(a.Name, OfLoop, step)) })
+	case *Repeat:
+		r.see(a.Every, s)
+		last := &Binding{Name: Name{Text: "last"}, Loop: step}
+		end := r.turns(step, a.Steps, s, func(in *Scope) *Scope { return in.with(last) })
+		r.see(a.Until, end)
 	case *If:
 		return r.branches(s, a.Then, a.Else)
+	case *Switch:
+		return r.choice(a, s)
+	case *Try:
+		return r.try(a, s)
 	case *Set:
 		return r.set(step, a, s)
-	case *Fail:
-		r.see(a.Error, s)
-	case *Return:
-		r.see(a.Status, s)
-		r.fields(a.Headers, s)
-		r.see(a.Body, s)
 	default:
-		panic("flow: unknown action")
+		r.leaf(step, s)
 	}
 	return s
 }
 
-func (r *resolver) call(c *Call, s *Scope) {
-	r.see(c.With, s)
-	r.see(c.Body, s)
-	r.fields(c.Headers, s)
+// leaf resolves what has no steps inside but those of a fallback.
+func (r *resolver) leaf(step *Step, s *Scope) {
+	StepExprs(&Step{Do: step.Do}, func(e *Expr) { r.names.at[e] = s })
+	if c, ok := step.Do.(*Call); ok {
+		r.list(c.Fallback, s)
+	}
+}
+
+func (r *resolver) choice(a *Switch, s *Scope) *Scope {
+	lists := [][]*Step{}
+	for _, c := range a.Cases {
+		r.see(c.When, s)
+		lists = append(lists, c.Then)
+	}
+	return r.branches(s, append(lists, a.Else)...)
+}
+
+func (r *resolver) try(a *Try, s *Scope) *Scope {
+	after := r.list(a.Steps, s)
+	caught := after
+	for _, c := range a.Catch {
+		in := caught.with(&Binding{Name: Name{Text: "error"}})
+		for _, b := range r.list(c.Then, in).since(in) {
+			after = after.with(b)
+		}
+	}
+	in := after.with(&Binding{Name: Name{Text: "error"}})
+	for _, b := range r.list(a.Finally, in).since(in) {
+		after = after.with(b)
+	}
+	return after
 }
 
 func (r *resolver) fields(fs []Field, s *Scope) {
@@ -279,14 +314,13 @@ func (r *resolver) parallel(p *Parallel, s *Scope) *Scope {
 	return after
 }
 
-func (r *resolver) forEach(step *Step, f *For, s *Scope) {
-	r.see(f.In, s)
-	r.free(f.Name, s, OfStep, OfSet, OfLoop)
-	t := &turn{loop: f}
+// turns walks the steps of a loop and gives what a turn sees at its end.
+func (r *resolver) turns(loop *Step, steps []*Step, s *Scope, enter func(*Scope) *Scope) *Scope {
+	t := &turn{loop: loop}
 	r.loops = append(r.loops, t)
-	in := s.with(&Binding{Name: Name{Text: "index"}, Loop: f}).with(r.bind(f.Name, OfLoop, step))
-	t.end = r.list(f.Steps, in)
+	t.end = r.list(steps, enter(s.with(&Binding{Name: Name{Text: "index"}, Loop: loop})))
 	r.loops = r.loops[:len(r.loops)-1]
+	return t.end
 }
 
 // compensate resolves an undo: what may have finished since (the ends of the
@@ -306,9 +340,5 @@ func (r *resolver) compensate(u undo, end *Scope) {
 		s = s.with(u.own)
 	}
 	s = s.with(&Binding{Name: Name{Text: "error"}})
-	c := u.step.Compensate
-	r.see(c.If, s)
-	if call, ok := c.Do.(*Call); ok {
-		r.call(call, s)
-	}
+	StepExprs(u.step.Compensate, func(e *Expr) { r.names.at[e] = s })
 }

@@ -114,17 +114,50 @@ func Exprs(v Value, yield func(*Expr)) {
 	}
 }
 
-// StepExprs calls yield for the expressions of a step that is a call: its guard,
-// inputs, body and headers.
+// StepExprs calls yield for the expressions that a step without steps inside
+// evaluates itself: its guard and what its action takes.
 func StepExprs(s *Step, yield func(*Expr)) {
 	Exprs(s.If, yield)
-	c, ok := s.Do.(*Call)
-	if !ok {
-		return
+	Exprs(s.Timeout, yield)
+	for _, v := range operands(s.Do) {
+		Exprs(v, yield)
 	}
-	Exprs(c.With, yield)
-	Exprs(c.Body, yield)
-	for _, h := range c.Headers {
-		Exprs(h.Value, yield)
+}
+
+// operands are the values of an action that is no block.
+func operands(do Action) []Value {
+	switch a := do.(type) {
+	case *Call:
+		return append([]Value{a.With, a.Body, a.Cache, a.URL, a.Path}, valuesOf(a.Headers)...)
+	case *Wait:
+		return []Value{a.For}
+	case *Await:
+		return valuesOf(a.Match)
+	case *Human:
+		out := []Value{a.Title, a.Form, a.Users, a.Roles}
+		for _, e := range a.Escalate {
+			out = append(out, e.Users, e.Roles)
+		}
+		return out
+	case *Emit:
+		return []Value{a.Data}
+	case *Run:
+		return []Value{a.With}
+	case *Fail:
+		return []Value{a.Error}
+	case *Return:
+		return append([]Value{a.Status, a.Body}, valuesOf(a.Headers)...)
+	case *Set:
+		return valuesOf(a.Fields)
+	default:
+		panic("flow: this action has steps inside")
 	}
+}
+
+func valuesOf(fields []Field) []Value {
+	out := make([]Value, len(fields))
+	for i, f := range fields {
+		out[i] = f.Value
+	}
+	return out
 }
