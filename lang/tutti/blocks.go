@@ -54,7 +54,7 @@ func (p *parser) onlyStep(branch pair, place string) *flow.Step {
 }
 
 func (p *parser) loop(n *node, got fields, place string) flow.Action {
-	a := &flow.For{Name: p.variable(n), Concurrency: 1}
+	a := &flow.For{Name: p.variable(n)}
 	if in := got["in"]; in != nil {
 		a.In = p.sequence(in)
 	}
@@ -62,7 +62,7 @@ func (p *parser) loop(n *node, got fields, place string) flow.Action {
 		a.Steps = p.steps(steps, place+".steps")
 	}
 	if c := got["concurrency"]; c != nil {
-		a.Concurrency = max(1, p.integer(c, "concurrency", 1, 10_000))
+		a.Concurrency = p.count(c, "concurrency", 1, maxConcurrency)
 	}
 	return a
 }

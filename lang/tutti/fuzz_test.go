@@ -109,9 +109,7 @@ func checkDefinition(t *testing.T, src string, d *flow.Definition) {
 		case *flow.For:
 			seeValue(a.In)
 			seeAll(a.Steps)
-			if a.Concurrency < 1 {
-				t.Errorf("%s: concurrency %d", s.Label(), a.Concurrency)
-			}
+			seeValue(a.Concurrency)
 		case *flow.If:
 			seeAll(a.Then)
 			seeAll(a.Else)

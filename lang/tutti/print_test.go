@@ -34,8 +34,8 @@ func printStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
 	if s.If != nil {
 		fmt.Fprintf(b, " if %s", printValue(s.If))
 	}
-	if s.Timeout != 0 {
-		fmt.Fprintf(b, " timeout %s", s.Timeout)
+	if s.Timeout != nil {
+		fmt.Fprintf(b, " timeout %s", printValue(s.Timeout))
 	}
 	inner := indent + "  "
 	switch a := s.Do.(type) {
@@ -49,7 +49,7 @@ func printStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
 			printSteps(b, inner+"  ", br.Steps)
 		}
 	case *flow.For:
-		fmt.Fprintf(b, " for %s in %s concurrency %d\n", a.Name.Text, printValue(a.In), a.Concurrency)
+		fmt.Fprintf(b, " for %s in %s concurrency %s\n", a.Name.Text, printValue(a.In), printValue(a.Concurrency))
 		printSteps(b, inner, a.Steps)
 	case *flow.If:
 		b.WriteString(" then\n")

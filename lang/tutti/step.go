@@ -162,7 +162,7 @@ func (p *parser) common(s *flow.Step, got fields) {
 		s.If = p.condition(n, "if")
 	}
 	if n := got["timeout"]; n != nil {
-		s.Timeout = p.duration(n, "timeout")
+		s.Timeout = p.lasting(n, "timeout")
 	}
 	if n := got["compensate"]; n != nil {
 		s.Compensate = p.compensate(n, s.Place+".compensate")

@@ -54,8 +54,8 @@ on POST /checkout public=true
     - 12:11 found: call crm.getCustomer with {id: «$input.customerId»} accept [404 410]
     - 16:11 checkout.steps[0].customer[1]: set {id: «$found.id»}
 - 18:5 checkout.steps[1]: if «$stock.available | not» fail {status: 409, title: "Out of stock", extensions: {missing: «$stock.missing»}}
-- 20:5 payment: timeout 5s call payments.authorize with {amount: «$stock.total», card: «$input.card», currency: "EUR"} headers {X-Trace: ""+«$run.id»+"/1", X-Count: 3}
-  undo 25:17 checkout.steps[2].compensate: if «$capture == null» timeout 1m0s call payments.void with {id: «$payment.id»}
+- 20:5 payment: timeout "5s" call payments.authorize with {amount: «$stock.total», card: «$input.card», currency: "EUR"} headers {X-Trace: ""+«$run.id»+"/1", X-Count: 3}
+  undo 25:17 checkout.steps[2].compensate: if «$capture == null» timeout "PT1M" call payments.void with {id: «$payment.id»}
 - 26:5 checkout.steps[3]: return status 201 headers {Location: "/orders/"+«$payment.id»+""} body {status: "confirmed", order: «$payment.id»}
 `},
 	{"blocks in blocks", `
@@ -88,7 +88,7 @@ on GET /a/{b}/c/{d} public=false
   - 11:9 nested-blocks.steps[0].steps[0]: if true then
     - 13:13 nested-blocks.steps[0].steps[0].then[0]: set {a: 1}
   else
-    - 15:13 nested-blocks.steps[0].steps[0].else[0]: for n in [1, «$item», {x: "two"}] concurrency 1
+    - 15:13 nested-blocks.steps[0].steps[0].else[0]: for n in [1, «$item», {x: "two"}] concurrency nothing
       - 18:17 nested-blocks.steps[0].steps[0].else[0].steps[0]: set {b: «$n»}
 - 21:5 nested-blocks.steps[1]: if «[1, 2] | length > 1» then
   - 22:13 nested-blocks.steps[1].then[0]: return body «$all»
@@ -164,7 +164,7 @@ steps:
 `, `
 workflow conditions
 - 4:5 conditions.steps[0]: if «[1, 2] | index($input.x)» set {a: 1}
-- 7:5 conditions.steps[1]: for i in «[range(0; 12)]» concurrency 1
+- 7:5 conditions.steps[1]: for i in «[range(0; 12)]» concurrency nothing
   - 9:14 conditions.steps[1].steps[0]: set {b: «$i»}
 - 10:5 conditions.steps[2]: if «now > 0» set {c: 1}
 - 12:5 conditions.steps[3]: if «# why
@@ -244,7 +244,7 @@ steps:
 - 6:5 a: set
 - 7:5 b: set
 - 8:5 c: set
-- 9:5 d: timeout 2s call s.op
+- 9:5 d: timeout "2s" call s.op
 - 10:5 w.steps[4]: set
 `
 	if got := printDefinition(d); got != want {
