@@ -94,6 +94,7 @@ func (s *Step) Label() string {
 // Retry says when and how often a step is tried again.
 type Retry struct {
 	diag.Pos
+	Name     Name          // of the policy; zero if it was written in place
 	On       []Match       // which errors; empty: any
 	Attempts int           // with the first one, at least 1
 	Min, Max time.Duration // backoff: Min doubles up to Max, with full jitter; 0: at once

@@ -14,6 +14,8 @@ type Limits struct {
 	CallTimeout     time.Duration // of one attempt
 	RunTimeout      time.Duration // of an express run
 	ForElements     int
+	RepeatTurns     int
+	NestedRuns      int
 	Branches        int // of one parallel
 	ConcurrentCalls int // of one run
 }
@@ -31,6 +33,8 @@ func DefaultLimits() Limits {
 		CallTimeout:     10 * time.Second,
 		RunTimeout:      30 * time.Second,
 		ForElements:     10_000,
+		RepeatTurns:     1_000,
+		NestedRuns:      16,
 		Branches:        64,
 		ConcurrentCalls: 64,
 	}

@@ -99,7 +99,11 @@ const (
 // a loop only in the same turn. A branch does not see the other branches. A catch
 // and a finally see what their try saw and, since they may have finished, the names
 // in the try. A compensate sees what its step saw, the step itself and everything
-// that may have finished since. These three see $error.
+// that may have finished since. These three see $error. A repeat's turns see $last,
+// and so does its until, which sees all that the turn did. A fallback sees what its
+// call sees and is seen by the fallbacks behind it only; what the call asks for is
+// the value of the call, whoever gives it. The key of the runs sees what is there
+// before a run.
 //
 // Names are unique, with two exceptions that make set usable: it may take the
 // name of a step or an element that stands before it (from there on the name
@@ -111,9 +115,10 @@ func Resolve(d *Definition) (*Names, diag.List) {
 	for _, b := range builtins {
 		root = root.with(&Binding{Name: Name{Text: b}})
 	}
+	r.see(d.Key, root)
 	end := r.list(d.Steps, root)
-	for _, c := range r.undos {
-		r.compensate(c, end)
+	for i := 0; i < len(r.undos); i++ { // those of a compensation's own steps come to the list on the way
+		r.compensate(r.undos[i], end)
 	}
 	return r.names, r.diags
 }
@@ -340,5 +345,6 @@ func (r *resolver) compensate(u undo, end *Scope) {
 		s = s.with(u.own)
 	}
 	s = s.with(&Binding{Name: Name{Text: "error"}})
-	StepExprs(u.step.Compensate, func(e *Expr) { r.names.at[e] = s })
+	r.loops = slices.Clone(u.turns)
+	r.step(u.step.Compensate, s)
 }

@@ -23,6 +23,7 @@ type Service struct {
 	Contract Name   // path of the contract, relative to the project
 	URL      Value  // a text over $env; nil: the contract's first server
 	Timeout  time.Duration
+	Retry    *Retry // of its calls, where a step has none; nil: one attempt
 }
 
 // Gateway is what holds for all routes.

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"math"
 
 	"tutti/fault"
 	"tutti/plan"
@@ -10,46 +11,55 @@ import (
 
 // join waits for the branches of a Fork or the turns of an Each.
 type join struct {
-	fiber int // who waits
-	left  int // how many have not ended yet
-	next  int // Each: the next element to start
-	items []value.Value
-	turns []value.Value // Each: the values of the turns, if somebody wants them
+	fiber     *fiber // who waits
+	ins       int
+	spec      plan.JoinSpec
+	need      int // successes that are enough; 0: all must come to their end
+	total     int
+	next      int // the next one to start
+	left      int // how many have not come to their end
+	won       int
+	over      bool // met, or failed
+	items     []value.Value
+	turns     []value.Value // Each: the values, if somebody wants them
+	succeeded []bool        // with Any: which have succeeded
+	errors    []value.Value // with Continue
+	parts     []*scope      // with Parts: of those that run, by number; nil when over
 }
 
-func (m *Machine) newJoin(j join) int {
-	if k := len(m.idle.joins); k > 0 {
-		i := m.idle.joins[k-1]
-		m.idle.joins = m.idle.joins[:k-1]
-		m.joins[i] = j
-		return i
+func (m *Machine) newJoin(f *fiber, spec plan.JoinSpec, total int) *join {
+	j := &join{fiber: f, ins: f.pc, spec: spec, need: min(spec.Any, total), total: total, left: total}
+	if spec.Parts() {
+		j.parts = make([]*scope, total)
 	}
-	m.joins = append(m.joins, j)
-	return len(m.joins) - 1
-}
-
-func (m *Machine) freeJoin(i int) {
-	m.joins[i] = join{}
-	m.idle.joins = append(m.idle.joins, i)
-}
-
-// fork starts the branches; the fiber goes on when all have ended.
-func (m *Machine) fork(i int, ins *plan.Ins) {
-	frame := m.fibers[i].frame
-	j := m.newJoin(join{fiber: i, left: len(ins.Fork)})
-	for n, b := range ins.Fork {
-		m.spawn(fiber{pc: b.Entry, frame: frame, join: j, index: n})
+	if spec.Any > 0 {
+		j.succeeded = make([]bool, total)
 	}
+	return j
+}
+
+// fork starts the branches; the fiber goes on when the join is met.
+func (m *Machine) fork(f *fiber, ins *plan.Ins) {
+	j := m.newJoin(f, ins.Fork.JoinSpec, len(ins.Fork.Branches))
+	atOnce := ins.Fork.Concurrency
+	if atOnce == 0 {
+		atOnce = j.total
+	}
+	m.begin(j, atOnce)
 }
 
 // each starts the first turns; every turn that ends starts the next one.
-func (m *Machine) each(i int, ins *plan.Ins) *fault.Fault {
-	in, err := ins.Each.In.Eval(view{m, m.fibers[i].frame})
+func (m *Machine) each(f *fiber, ins *plan.Ins) *fault.Fault {
+	in, err := ins.Each.In.Eval(f.frame)
 	if err != nil {
 		return err
 	}
 	if in.Kind() != value.Array {
 		return &fault.Fault{Kind: fault.Expression, Detail: "for: in yields " + in.Kind().String() + ", not an array"}
+	}
+	atOnce, err := concurrency(ins.Each.Concurrency, f.frame)
+	if err != nil {
+		return err
 	}
 	items := make([]value.Value, 0, 16)
 	for v := range in.Elems() {
@@ -57,85 +67,189 @@ func (m *Machine) each(i int, ins *plan.Ins) *fault.Fault {
 			return &fault.Fault{Kind: fault.Limit, Detail: fmt.Sprintf("for: more than %d elements", m.plan.Limits.ForElements)}
 		}
 	}
-	j := join{fiber: i, left: len(items), items: items}
+	j := m.newJoin(f, ins.Each.JoinSpec, len(items))
+	j.items = items
 	if ins.Dst != plan.None {
 		j.turns = make([]value.Value, len(items))
 	}
-	at := m.newJoin(j)
-	for range min(ins.Each.Concurrency, len(items)) {
-		m.turn(at, ins)
-	}
-	if len(items) == 0 {
-		m.joined(at)
-	}
+	m.begin(j, atOnce)
 	return nil
 }
 
-// turn starts the next element of a loop.
-func (m *Machine) turn(at int, ins *plan.Ins) {
-	j := &m.joins[at]
+func concurrency(t *plan.Template, f *frame) (int, *fault.Fault) {
+	if t == nil {
+		return 1, nil
+	}
+	v, err := t.Eval(f)
+	if err != nil {
+		return 0, err
+	}
+	n, ok := v.Int()
+	if !ok || n < 1 {
+		return 0, &fault.Fault{Kind: fault.Expression, Detail: fmt.Sprintf("for: concurrency is %s, not a number from 1 on", v)}
+	}
+	return int(min(n, math.MaxInt32)), nil
+}
+
+// begin starts the first branches or turns.
+func (m *Machine) begin(j *join, atOnce int) {
+	for range min(atOnce, j.total) {
+		m.startNext(j)
+	}
+	m.settle(j, nil)
+}
+
+// startNext starts the next branch or turn, as a scope of its own if its failure
+// does not end the whole.
+func (m *Machine) startNext(j *join) {
+	if j.over || j.next == j.total {
+		return
+	}
 	n := j.next
 	j.next++
-	fr := m.newFrame(ins.Each.Frame, m.fibers[j.fiber].frame)
-	slots := m.frames[fr].slots
-	slots[plan.SlotElement], slots[plan.SlotIndex] = j.items[n], value.FromInt(int64(n))
-	m.spawn(fiber{pc: ins.Each.Body, frame: fr, join: at, index: n})
+	ins := &m.plan.Code[j.ins]
+	f := &fiber{frame: j.fiber.frame, scope: j.fiber.scope, join: j, index: n}
+	if ins.Op == plan.Each {
+		f.pc, f.frame = ins.Each.Body, m.newFrame(ins.Each.Frame, f.frame)
+		f.frame.slots[plan.SlotElement], f.frame.slots[plan.SlotIndex] = j.items[n], value.FromInt(int64(n))
+	} else {
+		f.pc = ins.Fork.Branches[n].Entry
+	}
+	if j.parts != nil {
+		part := &scope{owner: f, frame: f.frame, join: j, step: ins.Step}
+		f.scope.adopt(part)
+		f.scope, j.parts[n] = part, part
+	}
+	m.spawn(f)
 }
 
 // end is the end of a fiber: of the run, an undo, a branch or a turn.
-func (m *Machine) end(i int) {
-	f := m.fibers[i]
-	m.freeFiber(i)
+func (m *Machine) end(f *fiber) {
 	switch {
-	case f.undoes:
-		return
-	case f.join == noJoin:
-		m.state = ended
-		return
-	}
-	j := &m.joins[f.join]
-	j.left--
-	ins := &m.plan.Code[m.fibers[j.fiber].pc]
-	if ins.Op == plan.Each {
-		m.turned(f, ins)
-	}
-	if j.left == 0 {
-		m.joined(f.join)
+	case f.join != nil:
+		m.partEnded(f)
+	case f.scope.undo != nil:
+		s := f.scope.undo
+		f.scope.state = closed
+		// a loser inside the compensation may still be undoing: it goes on by itself
+		s.busy = false
+		m.unwind(s)
+	default:
+		m.finished = true
 	}
 }
 
-// turned keeps the value of a turn, frees its frame and starts the next turn.
-func (m *Machine) turned(f fiber, ins *plan.Ins) {
-	j := &m.joins[f.join]
-	if j.turns != nil {
-		j.turns[f.index] = m.frames[f.frame].slots[ins.Each.Value]
+// partEnded is the good end of a branch or turn.
+func (m *Machine) partEnded(f *fiber) {
+	j := f.join
+	if j.parts != nil {
+		m.leave(f)
+		j.parts[f.index] = nil
 	}
-	m.freeFrame(f.frame)
-	if j.next < len(j.items) {
-		m.turn(f.join, ins)
+	j.left--
+	j.won++
+	if j.succeeded != nil {
+		j.succeeded[f.index] = true
+	}
+	if ins := &m.plan.Code[j.ins]; ins.Op == plan.Each {
+		if j.turns != nil {
+			j.turns[f.index] = f.frame.slots[ins.Each.Value]
+		}
+		m.trim(f.frame)
+	}
+	m.startNext(j)
+	m.settle(j, nil)
+}
+
+// partFailed is the end of a branch or turn that failed by itself and is undone.
+func (m *Machine) partFailed(s *scope) {
+	j, n := s.join, s.owner.index
+	j.parts[n] = nil
+	j.left--
+	if j.spec.Continue {
+		j.errors = append(j.errors, value.ObjectOf(
+			value.Member{Name: "index", Value: value.FromInt(int64(n))},
+			value.Member{Name: "item", Value: j.items[n]},
+			value.Member{Name: "error", Value: s.fault.Value()},
+		))
+	}
+	m.forget(j, n)
+	m.startNext(j)
+	m.settle(j, s.fault)
+}
+
+// settle looks whether the join is met, or cannot be met any more: then it fails
+// with the last error.
+func (m *Machine) settle(j *join, last *fault.Fault) {
+	switch need := j.need; {
+	case j.over:
+	case need > 0 && j.won >= need, need == 0 && j.left == 0:
+		j.over = true
+		m.loseRest(j)
+		m.joined(j)
+	case need > 0 && j.won+j.left < need:
+		j.over = true
+		m.fail(j.fiber.scope, last)
+	}
+}
+
+// loseRest ends those that the join does not need: they are undone beside the run.
+func (m *Machine) loseRest(j *join) {
+	for n, part := range j.parts {
+		if part == nil {
+			continue
+		}
+		m.forget(j, n)
+		part.lost = true
+		if part.state == open {
+			m.fail(part, &fault.Fault{Kind: fault.Cancelled, Detail: "another branch was first", Step: m.plan.Steps[part.step].Label})
+		}
+	}
+	j.parts = nil
+}
+
+// forget makes the names of a branch null that failed or lost.
+func (m *Machine) forget(j *join, n int) {
+	if ins := &m.plan.Code[j.ins]; ins.Op == plan.Fork {
+		clearSlots(j.fiber.frame, ins.Fork.Branches[n].Names)
 	}
 }
 
 // joined lets the waiting fiber go on with the value of the whole.
-func (m *Machine) joined(at int) {
-	j := &m.joins[at]
-	f := &m.fibers[j.fiber]
-	ins := &m.plan.Code[f.pc]
+func (m *Machine) joined(j *join) {
+	f, ins := j.fiber, &m.plan.Code[j.ins]
 	if ins.Dst != plan.None {
-		m.frames[f.frame].set(ins.Dst, m.gather(j, ins, f.frame))
+		f.frame.set(ins.Dst, j.value(ins))
 	}
-	fiber := j.fiber
-	m.freeJoin(at)
-	m.resume(fiber, ins.To)
+	if ins.Op == plan.Each && ins.Meta != plan.None && j.spec.Continue {
+		f.frame.set(ins.Meta, value.ObjectOf(
+			value.Member{Name: "state", Value: value.FromString("done")},
+			value.Member{Name: "errors", Value: value.ArrayOf(j.errors...)},
+		))
+	}
+	m.resume(f, ins.To)
 }
 
-func (m *Machine) gather(j *join, ins *plan.Ins, frame int) value.Value {
+// value is the array of the turns, or the object of the branches; with Any only of
+// those that succeeded.
+func (j *join) value(ins *plan.Ins) value.Value {
 	if ins.Op == plan.Each {
-		return value.ArrayOf(j.turns...)
+		if j.succeeded == nil {
+			return value.ArrayOf(j.turns...)
+		}
+		won := make([]value.Value, 0, j.won)
+		for n, v := range j.turns {
+			if j.succeeded[n] {
+				won = append(won, v)
+			}
+		}
+		return value.ArrayOf(won...)
 	}
-	members := make([]value.Member, len(ins.Fork))
-	for i, br := range ins.Fork {
-		members[i] = value.Member{Name: br.Name, Value: m.frames[frame].slots[br.Slot]}
+	var members []value.Member
+	for n, br := range ins.Fork.Branches {
+		if j.succeeded == nil || j.succeeded[n] {
+			members = append(members, value.Member{Name: br.Name, Value: j.fiber.frame.slots[br.Slot]})
+		}
 	}
 	return value.ObjectOf(members...)
 }

@@ -5,8 +5,6 @@
 package machine
 
 import (
-	"slices"
-
 	"tutti/fault"
 	"tutti/plan"
 	"tutti/value"
@@ -21,84 +19,30 @@ type Input struct {
 	Env     map[string]value.Value
 }
 
-// Kind says what a command or an event is about.
-type Kind uint8
-
-// The kinds of commands: Call asks for a call, Cancel takes one back. The kinds
-// of events: Done answers a call, Cancel ends the run from outside.
-const (
-	Call Kind = iota
-	Cancel
-	Done
-)
-
-// Command is what the host must do.
-type Command struct {
-	Kind    Kind
-	Seq     int            // numbers calls in order from 1; a Cancel names the call's
-	Step    int            // index into Plan.Steps
-	Call    *plan.CallSpec // what to call, for Call
-	With    value.Value    // inputs by name; null: none
-	Body    value.Value    // if Call.Body is there
-	Headers []Header
-	Key     string // idempotency key, the same at every replay
-	Undoes  bool   // the call is part of a compensation
-}
-
-// Header is one request header.
-type Header struct{ Name, Value string }
-
-// Event is what the host tells. A Done carries the answer or the fault of the
-// call Seq; a Cancel carries the fault that the run ends with.
-type Event struct {
-	Kind    Kind
-	Seq     int
-	Out     value.Value // body of the answer
-	Status  int
-	Headers func() value.Value // of the answer, made only if an expression reads them; may be nil
-	Fault   *fault.Fault
-}
-
-// Result is how a run ended.
-type Result struct {
-	Fault   *fault.Fault // nil: well
-	Status  int          // of the return; 0: not given
-	Headers []Header
-	Body    value.Value
-	Failed  []*fault.Fault // of compensations: the effect of their step remains
-}
-
 // Machine is one run. It is not safe for concurrent use.
 type Machine struct {
-	plan   *plan.Plan
-	id     string
-	frames []frame
-	fibers []fiber
-	joins  []join
-	idle   struct{ frames, fibers, joins []int }
-	ready  []int // fibers that can go on, in order, from head on
-	head   int
-	calls  []pending
-	undos  []undo
-	seq    int
-	state  state
-	result Result
-	out    []Command
+	plan  *plan.Plan
+	id    string
+	root  *scope
+	base  *frame   // the run's
+	ready []*fiber // fibers that can go on, in order, from head on; empty between events
+	head  int
+	waits []*wait // what has been asked of the host, in order
+	seq   int     // of commands
+	order int     // of finished steps that can be undone
+	// unwinding counts the scopes that have failed and are not done with it.
+	unwinding int
+	finished  bool // the run's own fiber has come to its end
+	ended     bool
+	result    Result
+	out       []Command
 }
-
-type state uint8
-
-const (
-	running   state = iota
-	unwinding       // failed: waiting for calls in flight, then undoing
-	ended
-)
 
 // New makes a run of the plan; Start begins it.
 func New(p *plan.Plan, in Input) *Machine {
-	m := &Machine{plan: p, id: in.ID}
-	m.newFrame(0, -1)
-	slots := m.frames[0].slots
+	m := &Machine{plan: p, id: in.ID, root: &scope{}}
+	m.base = m.newFrame(0, nil)
+	slots := m.base.slots
 	slots[plan.SlotInput], slots[plan.SlotRun], slots[plan.SlotRequest] = in.Input, in.Run, in.Request
 	for i, name := range p.Env {
 		slots[p.EnvBase+i] = in.Env[name]
@@ -108,7 +52,7 @@ func New(p *plan.Plan, in Input) *Machine {
 
 // Start begins the run and gives the first commands.
 func (m *Machine) Start() []Command {
-	m.spawn(fiber{join: noJoin})
+	m.spawn(&fiber{frame: m.base, scope: m.root})
 	return m.work()
 }
 
@@ -117,10 +61,9 @@ func (m *Machine) Start() []Command {
 func (m *Machine) Advance(e Event) []Command {
 	m.out = nil
 	switch {
-	case m.state == ended:
-		return nil
+	case m.ended:
 	case e.Kind == Cancel:
-		m.cancel(e.Fault)
+		m.cancel(e)
 	default:
 		m.answer(e)
 	}
@@ -128,105 +71,53 @@ func (m *Machine) Advance(e Event) []Command {
 }
 
 // Ended tells whether the run is over; Result is what came out.
-func (m *Machine) Ended() bool { return m.state == ended }
+func (m *Machine) Ended() bool { return m.ended }
 
 // Result is how the run ended; it means nothing before Ended.
 func (m *Machine) Result() Result { return m.result }
 
-// work lets every fiber that can go on do so, then looks whether a failed run
-// has something left to undo.
+// work lets every fiber that can go on do so.
 func (m *Machine) work() []Command {
-	for {
-		for m.head < len(m.ready) && m.state != ended {
-			m.head++
-			m.run(m.ready[m.head-1])
-		}
-		m.ready, m.head = m.ready[:0], 0
-		if m.state != unwinding || !m.undoNext() {
-			return m.out
+	for m.head < len(m.ready) {
+		f := m.ready[m.head]
+		m.ready[m.head] = nil
+		m.head++
+		if f.alive() {
+			m.run(f)
 		}
 	}
-}
-
-// pending is a call in flight.
-type pending struct {
-	seq   int
-	fiber int // noFiber: its fiber is gone, only its compensation waits for it
-	pc    int
-	frame int
-}
-
-func (m *Machine) take(seq int) (pending, bool) {
-	i, ok := slices.BinarySearchFunc(m.calls, seq, func(p pending, s int) int { return p.seq - s })
-	if !ok {
-		return pending{}, false
+	m.ready, m.head = m.ready[:0], 0
+	if m.finished && m.unwinding == 0 {
+		m.ended = true
 	}
-	p := m.calls[i]
-	m.calls = slices.Delete(m.calls, i, i+1)
-	return p, true
+	return m.out
 }
 
-// answer takes in the outcome of a call.
-func (m *Machine) answer(e Event) {
-	p, ok := m.take(e.Seq)
-	if !ok {
-		return // a call that was cancelled
+// cancel ends the run from outside; what is done is undone, unless the event says
+// not to. A run that is failing already goes on with that.
+func (m *Machine) cancel(e Event) {
+	if m.finished || m.root.state != open {
+		return
 	}
-	ins := &m.plan.Code[p.pc]
-	m.record(ins, p, e)
-	switch {
-	case p.fiber == noFiber:
-		m.also(e.Fault)
-	case e.Fault != nil:
-		m.fail(p.fiber, m.explain(ins, e.Fault))
-	default:
-		m.frames[p.frame].set(ins.Dst, e.Out)
-		m.resume(p.fiber, p.pc+1)
-	}
-}
-
-// record keeps what the answer means for $meta and for the compensation: a call
-// without an answer may have happened all the same, so it is undone too if its
-// compensation can do without its value.
-func (m *Machine) record(ins *plan.Ins, p pending, e Event) {
-	if u := ins.Call.Undo; u != nil {
-		unknown := e.Fault != nil && e.Fault.Processed == fault.Unknown && !u.UsesOwn
-		if e.Fault == nil || unknown {
-			m.pin(p.frame)
-			m.undos = append(m.undos, undo{entry: u.Entry, frame: p.frame, step: ins.Step})
+	if e.Keep {
+		for _, w := range m.waits {
+			m.out = append(m.out, Command{Kind: Cancel, Seq: w.seq, Step: m.plan.Code[w.ins].Step})
 		}
+		m.waits = nil
+		m.root.state = closed
+		m.result, m.finished, m.unwinding = Result{Fault: e.Fault}, true, 0
+		return
 	}
-	if p.fiber == noFiber && e.Fault == nil {
-		m.frames[p.frame].set(ins.Dst, e.Out) // the compensation may read it
-	}
-	if e.Fault == nil && ins.Call.Meta != plan.None {
-		m.frames[p.frame].set(ins.Call.Meta, callMeta(e))
-	}
+	m.fail(m.root, e.Fault)
 }
 
-func callMeta(e Event) value.Value {
-	headers := value.Value{}
-	if e.Headers != nil {
-		headers = e.Headers()
-	}
-	return value.ObjectOf(
-		value.Member{Name: "state", Value: value.FromString("done")},
-		value.Member{Name: "status", Value: value.FromInt(int64(e.Status))},
-		value.Member{Name: "headers", Value: headers},
-		value.Member{Name: "attempts", Value: value.FromInt(1)},
-	)
-}
-
-// explain says in the fault which step it came from, unless it knows already.
-func (m *Machine) explain(ins *plan.Ins, f *fault.Fault) *fault.Fault {
-	step := m.plan.Steps[ins.Step]
-	if f.Step == "" {
-		f.Step = step.Label
-	}
-	if f.Pos.Line == 0 {
-		f.Pos = step.Pos
-	}
-	return f
+// Result is how a run ended.
+type Result struct {
+	Fault   *fault.Fault // nil: well
+	Status  int          // of the return; 0: not given
+	Headers []Header
+	Body    value.Value
+	Failed  []*fault.Fault // of compensations: the effect of their step remains
 }
 
 // HTTPStatus is the status of the answer to the client (RFC 9110, section 15): the

@@ -225,7 +225,7 @@ func (r *trial) step(failures bool) {
 			r.failed++
 		}
 		e.Fault.Processed = rapid.SampledFrom([]fault.Processed{fault.Unknown, fault.No, fault.Yes}).Draw(r.t, "processed")
-		if e.Fault.Processed == fault.Unknown && c.Call.Undo != nil && !c.Call.Undo.UsesOwn {
+		if e.Fault.Processed == fault.Unknown && r.undoOf(c) != nil && !r.undoOf(c).UsesOwn {
 			r.done = append(r.done, c.Key)
 		}
 	case !c.Undoes:
@@ -234,7 +234,7 @@ func (r *trial) step(failures bool) {
 			r.t.Fatal(err)
 		}
 		e.Out = out
-		if c.Call.Undo != nil {
+		if r.undoOf(c) != nil {
 			r.done = append(r.done, c.Key)
 		}
 	}
@@ -310,7 +310,7 @@ func TestUndo(t *testing.T) {
 			t.Fatalf("failed of %v; %d compensations failed, want %d", got.Fault, len(got.Failed), r.failed)
 		}
 		for _, c := range r.open {
-			if c.Call.Undo != nil {
+			if r.undoOf(c) != nil {
 				t.Fatalf("the run ended while %s, which has a compensation, was in flight", c.Key)
 			}
 		}
@@ -332,4 +332,14 @@ func undoKey(key string) string {
 		}
 	}
 	return key + ".compensate"
+}
+
+// undoOf is the compensation of what a command asks for; nil if it has none.
+func (r *trial) undoOf(c machine.Command) *plan.Undo {
+	for i := range r.p.Code {
+		if ins := &r.p.Code[i]; ins.Step == c.Step && (ins.Op == plan.Call) {
+			return ins.Undo
+		}
+	}
+	return nil
 }

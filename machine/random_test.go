@@ -72,7 +72,7 @@ func (g *generator) step(depth int, seen []string) (*flow.Step, []string) {
 	case 3, 4:
 		s.Do, after = g.parallel(depth, seen)
 	case 5:
-		f := &flow.For{Name: g.fresh("e"), In: g.array(seen), Concurrency: 1 + g.one(3, "at once")}
+		f := &flow.For{Name: g.fresh("e"), In: g.array(seen), Concurrency: &flow.Literal{Pos: g.pos(), JSON: value.FromInt(int64(1 + g.one(3, "at once")))}}
 		steps, inside := g.list(depth-1, append(seen[:len(seen):len(seen)], f.Name.Text, "index"), false)
 		f.Steps = append(steps, &flow.Step{Pos: g.pos(), Place: "turn", Do: &flow.Set{Fields: []flow.Field{{Name: g.fresh("v"), Value: g.all(inside)}}}})
 		s.Do = f

@@ -14,24 +14,26 @@ import (
 func Compile(d *flow.Definition, lim flow.Limits) (*Plan, error) {
 	names, diags := flow.Resolve(d)
 	c := &compiler{
-		plan:   &Plan{Workflow: d.Name.Text, Version: d.Version, Limits: lim},
+		plan:   &Plan{Workflow: d.Name.Text, Version: d.Version, Mode: d.Mode, Limits: lim},
 		names:  names,
 		diags:  diags,
 		parsed: map[*flow.Expr]*expr.Expr{},
 		byName: map[flow.Name]*flow.Binding{},
 		value:  map[place]int{},
 		meta:   map[place]int{},
-		frames: map[*flow.For]int{nil: 0},
+		frames: map[*flow.Step]int{nil: 0},
 	}
-	c.plan.Frames = []Frame{{Parent: -1, Slots: []string{"$input", "$run", "$request", "$error"}}}
+	c.plan.Frames = []Frame{{Parent: -1, Slots: []string{"$input", "$run", "$request"}}}
 	c.survey()
 	c.reserveEnv()
+	c.plan.Key = c.template(d.Key)
 	c.list(d.Steps, None)
 	c.emit(Ins{Op: End})
 	c.compensations()
 	if err := c.diags.Err(); err != nil {
 		return nil, err
 	}
+	c.plan.Hash = c.plan.hash()
 	return c.plan, nil
 }
 
@@ -43,15 +45,25 @@ type compiler struct {
 	byName map[flow.Name]*flow.Binding
 	value  map[place]int // slots of the values somebody reads; None until allocated
 	meta   map[place]int // slots of the $meta somebody reads
-	frames map[*flow.For]int
-	frame  int // the kind of frame the code being emitted runs in
+	frames map[*flow.Step]int
 	undos  []pendingUndo
+
+	// Where the code being emitted stands.
+	frame  int       // the kind of frame it runs in
+	errors []address // the slots of $error, the innermost last
+	tries  []address // the attempt counters of the tries around, the outermost first
 }
 
+// address is a slot of a kind of frame.
+type address struct{ frame, slot int }
+
+// pendingUndo is a compensation to be compiled behind the rest, as seen from where
+// its step stands.
 type pendingUndo struct {
-	spec  *CallSpec
+	undo  *Undo
 	step  *flow.Step
 	frame int
+	tries []address
 }
 
 // survey parses all expressions and notes which names are read at all: a value
@@ -129,6 +141,8 @@ func (c *compiler) emit(i Ins) int {
 	return len(c.plan.Code) - 1
 }
 
+func (c *compiler) pc() int { return len(c.plan.Code) }
+
 // here makes the jumps at the given places go to the next instruction.
 func (c *compiler) here(jumps ...int) {
 	for _, j := range jumps {
@@ -156,20 +170,15 @@ func (c *compiler) step(s *flow.Step, dst int) {
 	if out == None {
 		out = dst
 	}
-	_, block := s.Do.(*flow.If)
-	guarded := s.If != nil && !block
-	guard := 0
-	if guarded {
+	guard := None
+	if _, block := s.Do.(*flow.If); s.If != nil && !block {
 		guard = c.emit(Ins{Op: Unless, Step: id, Cond: c.template(s.If)})
 	}
-	c.action(s, id, out, meta)
-	if _, isCall := s.Do.(*flow.Call); meta != None && !isCall {
-		c.emit(Ins{Op: Mark, Step: id, Dst: meta, State: "done"})
-	}
+	c.tolerant(s, id, out, meta)
 	if own != None && dst != None {
 		c.emit(Ins{Op: Copy, Step: id, Src: own, Dst: dst})
 	}
-	if !guarded {
+	if guard == None {
 		return
 	}
 	if meta == None {
@@ -178,33 +187,45 @@ func (c *compiler) step(s *flow.Step, dst int) {
 	}
 	over := c.emit(Ins{Op: Jump, Step: id})
 	c.here(guard)
-	c.emit(Ins{Op: Mark, Step: id, Dst: meta, State: "skipped"})
+	c.emit(Ins{Op: Mark, Step: id, Dst: meta, Src: None, State: "skipped"})
 	c.here(over)
 }
 
 func (c *compiler) describe(s *flow.Step, label string) int {
-	d := Step{Pos: s.Pos, Label: label, Frame: c.frame}
+	d := Step{Pos: s.Pos, Label: label}
 	if call, ok := s.Do.(*flow.Call); ok {
 		d.Operation = call.Target()
+	}
+	for _, t := range c.tries {
+		d.Tries = append(d.Tries, Address(c.depth(t.frame), t.slot))
 	}
 	c.plan.Steps = append(c.plan.Steps, d)
 	return len(c.plan.Steps) - 1
 }
 
+// action compiles what a step does, without what stands beside it.
 func (c *compiler) action(s *flow.Step, id, out, meta int) {
 	switch a := s.Do.(type) {
 	case *flow.Call:
 		c.call(s, a, id, out, meta)
+	case *flow.Wait, *flow.Await, *flow.Human, *flow.Emit, *flow.Run:
+		c.leaf(s, id, out, meta)
 	case *flow.Parallel:
 		c.parallel(a, id, out)
 	case *flow.For:
-		c.forEach(a, id, out)
+		c.forEach(s, a, id, out, meta)
+	case *flow.Repeat:
+		c.repeat(s, a, id, out)
 	case *flow.If:
-		c.choose(s.If, a, id, out)
+		c.choose([]flow.Case{{When: s.If, Then: a.Then}}, a.Else, id, out)
+	case *flow.Switch:
+		c.choose(a.Cases, a.Else, id, out)
+	case *flow.Try:
+		c.try(a, id, out)
 	case *flow.Set:
 		c.set(a, id, out)
 	case *flow.Fail:
-		c.emit(Ins{Op: Fail, Step: id, Value: c.template(a.Error)})
+		c.fail(a, id)
 	case *flow.Return:
 		c.emit(Ins{Op: Return, Step: id, Return: &ReturnSpec{
 			Status: c.template(a.Status), Headers: c.headers(a.Headers), Body: c.template(a.Body),
@@ -214,23 +235,14 @@ func (c *compiler) action(s *flow.Step, id, out, meta int) {
 	}
 }
 
-func (c *compiler) call(s *flow.Step, a *flow.Call, id, out, meta int) {
-	spec := &CallSpec{
-		Op: c.op(a.Target()), With: c.template(a.With), Body: c.template(a.Body),
-		Headers: c.headers(a.Headers), Accept: a.Accept, Timeout: s.Timeout, Meta: meta,
+// waits tells whether the action fills $meta itself, from what it waited for.
+func waits(do flow.Action) bool {
+	switch do.(type) {
+	case *flow.Call, *flow.Wait, *flow.Await, *flow.Human, *flow.Emit, *flow.Run:
+		return true
+	default:
+		return false
 	}
-	c.emit(Ins{Op: Call, Step: id, Dst: out, Call: spec})
-	if s.Compensate != nil {
-		c.undos = append(c.undos, pendingUndo{spec: spec, step: s, frame: c.frame})
-	}
-}
-
-func (c *compiler) op(target string) int {
-	if i := slices.Index(c.plan.Ops, target); i >= 0 {
-		return i
-	}
-	c.plan.Ops = append(c.plan.Ops, target)
-	return len(c.plan.Ops) - 1
 }
 
 func (c *compiler) headers(fs []flow.Field) []Header {
@@ -239,59 +251,6 @@ func (c *compiler) headers(fs []flow.Field) []Header {
 		out = append(out, Header{Name: f.Name.Text, Value: c.template(f.Value)})
 	}
 	return out
-}
-
-func (c *compiler) parallel(p *flow.Parallel, id, out int) {
-	at := c.emit(Ins{Op: Fork, Step: id, Dst: out})
-	var branches []Branch
-	for _, br := range p.Branches {
-		slot := c.slot(br.Name)
-		if slot == None && out != None {
-			slot = c.newSlot(c.frame, br.Name.Text)
-		}
-		branches = append(branches, Branch{Name: br.Name.Text, Entry: len(c.plan.Code), Slot: slot})
-		if br.IsStep() && c.slot(br.Name) != None {
-			c.list(br.Steps, None) // the step itself fills the branch's slot
-		} else {
-			c.list(br.Steps, slot)
-		}
-		c.emit(Ins{Op: End, Step: id})
-	}
-	c.plan.Code[at].Fork = branches
-	c.here(at)
-}
-
-func (c *compiler) forEach(f *flow.For, id, out int) {
-	spec := &EachSpec{In: c.template(f.In), Concurrency: f.Concurrency, Frame: len(c.plan.Frames), Value: None}
-	at := c.emit(Ins{Op: Each, Step: id, Dst: out, Each: spec})
-	c.plan.Frames = append(c.plan.Frames, Frame{Parent: c.frame, Slots: []string{"$" + f.Name.Text, "$index"}})
-	c.frames[f] = spec.Frame
-	if b := c.byName[f.Name]; b != nil {
-		c.value[placeOf(b)] = SlotElement
-	}
-	around := c.frame
-	c.frame = spec.Frame
-	if out != None {
-		spec.Value = c.newSlot(c.frame, "turn")
-	}
-	spec.Body = len(c.plan.Code)
-	c.list(f.Steps, spec.Value)
-	c.emit(Ins{Op: End, Step: id})
-	c.frame = around
-	c.here(at)
-}
-
-func (c *compiler) choose(cond flow.Value, a *flow.If, id, out int) {
-	otherwise := c.emit(Ins{Op: Unless, Step: id, Cond: c.template(cond)})
-	c.list(a.Then, out)
-	if len(a.Else) == 0 {
-		c.here(otherwise)
-		return
-	}
-	over := c.emit(Ins{Op: Jump, Step: id})
-	c.here(otherwise)
-	c.list(a.Else, out)
-	c.here(over)
 }
 
 func (c *compiler) set(a *flow.Set, id, out int) {
@@ -304,35 +263,13 @@ func (c *compiler) set(a *flow.Set, id, out int) {
 	c.emit(Ins{Op: Set, Step: id, Dst: out, Set: spec})
 }
 
-// compensations compiles what undoes the calls, each as a fiber of its own.
-func (c *compiler) compensations() {
-	for _, u := range c.undos {
-		c.frame = u.frame
-		step := u.step.Compensate
-		id := c.describe(step, u.step.Label()+".compensate")
-		u.spec.Undo = &Undo{Entry: len(c.plan.Code), UsesOwn: c.usesOwn(u.step)}
-		var skip []int
-		if step.If != nil {
-			skip = append(skip, c.emit(Ins{Op: Unless, Step: id, Cond: c.template(step.If)}))
-		}
-		c.action(step, id, None, None)
-		c.here(skip...)
-		c.emit(Ins{Op: End, Step: id})
-	}
-}
-
-// usesOwn tells whether the compensation of s reads the value of s.
-func (c *compiler) usesOwn(s *flow.Step) bool {
-	own := c.byName[s.Name]
-	uses := false
-	flow.StepExprs(s.Compensate, func(e *flow.Expr) {
-		p := c.parsed[e]
-		if p == nil || own == nil {
+// fail compiles a fail; $error alone is passed on as it is.
+func (c *compiler) fail(a *flow.Fail, id int) {
+	if e, ok := a.Error.(*flow.Expr); ok && e.Source == "$error" && len(c.errors) > 0 {
+		if at := c.errors[len(c.errors)-1]; at.frame == c.frame {
+			c.emit(Ins{Op: Raise, Step: id, Src: at.slot})
 			return
 		}
-		for _, ref := range p.Refs() {
-			uses = uses || c.names.At(e).Lookup(ref.Name) == own
-		}
-	})
-	return uses
+	}
+	c.emit(Ins{Op: Fail, Step: id, Value: c.template(a.Error)})
 }

@@ -13,11 +13,15 @@ import (
 type Plan struct {
 	Workflow string
 	Version  string
+	Mode     flow.Mode
+	Hash     string // of all that counts for a run: equal plans have equal hashes
 	Code     []Ins
-	Steps    []Step   // what Ins.Step and Undo.Step count
-	Frames   []Frame  // Frames[0] is the run's, each other one a loop's turn
-	Ops      []string // the operations called, "service.operation", each once
-	Env      []string // the names of $env used; Slots of frame 0 from EnvBase on
+	Steps    []Step    // what Ins.Step counts
+	Frames   []Frame   // Frames[0] is the run's, the others a turn's of one loop or an undo's
+	Ops      []string  // the operations called, "service.operation", each once
+	Runs     []string  // the workflows started, each once
+	Key      *Template // one open run per value; nil: none
+	Env      []string  // the names of $env used; slots of frame 0 from EnvBase on
 	EnvBase  int
 	Limits   flow.Limits
 
@@ -30,23 +34,27 @@ const (
 	SlotInput   = iota // $input
 	SlotRun            // $run
 	SlotRequest        // $request
-	SlotError          // $error of the failure being undone
 	firstSlot
 )
 
 // The slots of a turn's frame that the machine fills.
 const (
-	SlotElement = iota
+	SlotElement = iota // of a for; in a repeat: $last
 	SlotIndex
 )
 
-// None is the slot of a value nobody asks for.
+// SlotError is the slot of $error in an undo's frame.
+const SlotError = 0
+
+// None is the slot of a value nobody asks for, and the place of code that is not there.
 const None = -1
 
-// Frame is the layout of one kind of frame: the run's, or a turn's of one loop.
+// Frame is the layout of one kind of frame.
 type Frame struct {
-	Parent int      // the frame around; -1 for the run's
+	Parent int      // the kind of the frame around; -1 for the run's
+	Turn   bool     // it is a loop's turn, with an index of its own
 	Slots  []string // what each slot holds, for people
+	Kept   []int    // the slots that compensations read after the turn is over
 }
 
 // Step describes a step for people and records.
@@ -54,7 +62,7 @@ type Step struct {
 	diag.Pos
 	Label     string // its name, or its place
 	Operation string // "service.operation" of a call
-	Frame     int    // the kind of frame it runs in
+	Tries     []int  // addresses of the attempt counters of the tries around it, outermost first
 }
 
 // Op says what an instruction does.
@@ -63,15 +71,30 @@ type Op uint8
 // The instructions. Each goes on at the next one unless it says otherwise.
 const (
 	Call   Op = iota // ask the host for Ins.Call; its answer goes to Dst
+	Wait             // ask the host for a timer
+	Await            // ask the host for an event; its data goes to Dst
+	Task             // ask a person; the form goes to Dst
+	Emit             // send an event
+	Child            // run another workflow; what it returns goes to Dst
 	Set              // evaluate Set.Values, then put them into Set.Slots; their object into Dst
 	Copy             // put slot Src into Dst
-	Mark             // put {"state": State} into Dst
+	Mark             // put {"state": State} into Dst, with the error in slot Src if there is one
+	Clear            // put null into Slots
 	Jump             // go to To
 	Unless           // evaluate Cond; go to To if it is null or false
-	Fork             // start a fiber at each of Kids; wait for all; their object into Dst
-	Each             // start a fiber at Each.Body for each element; wait for all; their array into Dst
-	Fail             // end the run with the error Value
-	Return           // end the run well
+	Fork             // start a fiber at each branch; wait as Join says; their object into Dst; go to To
+	Each             // start a fiber for each element; wait as Join says; their array into Dst; go to To
+	Loop             // enter the first turn of Repeat
+	Again            // the end of a turn of Repeat: the next turn, or the array of all into Dst
+	Enter            // open Scope
+	Leave            // close the innermost scope of the fiber well
+	Match            // go to To unless the error in slot Src is one of On
+	Retry            // count an attempt in slot Src: go to To after the backoff unless the error in slot Old does not match or none is left
+	Fail             // fail the scope with the error Value
+	Raise            // fail the scope with the error in slot Src
+	Cause            // put the error in slot Src into Dst, with the one in slot Old as its cause
+	Return           // end the run well, through the finallys around
+	Finish           // go on with a return after a finally
 	End              // end of the fiber
 )
 
@@ -81,62 +104,143 @@ type Ins struct {
 	Step   int // index into Plan.Steps
 	Dst    int // a slot of the fiber's own frame, or None
 	Src    int
+	Old    int
 	To     int
+	Slots  []int
 	Cond   *Template
 	Value  *Template
 	State  string
+	On     []string
+	Meta   int   // slot of $meta for what waits, or None
+	Undo   *Undo // nil: nothing to compensate
 	Call   *CallSpec
 	Set    *SetSpec
-	Fork   []Branch
+	Fork   *ForkSpec
 	Each   *EachSpec
+	Repeat *RepeatSpec
+	Scope  *ScopeSpec
+	Retry  *RetrySpec
 	Return *ReturnSpec
+	Wait   *WaitSpec
 }
 
 // CallSpec is what a Call needs.
 type CallSpec struct {
-	Op      int       // index into Plan.Ops
-	With    *Template // nil: no inputs
-	Body    *Template // nil: no body beside the inputs
-	Headers []Header
-	Accept  []int
-	Timeout time.Duration // 0: the service's
-	Meta    int           // slot for $meta, or None
-	Undo    *Undo         // nil: nothing to compensate
+	Op         int       // index into Plan.Ops
+	With       *Template // nil: no inputs
+	Body       *Template // nil: no body beside the inputs
+	Headers    []Header
+	Accept     []int
+	URL        *Template     // nil: as the service says
+	Timeout    time.Duration // of one attempt; 0: the service's
+	Idempotent *bool         // nil: as the contract says
+	Undone     bool          // it has a compensation, so it is waited for when the run is cancelled
 }
 
-// Undo is the compensation of a call: code that ends with End, run in the frame of the call.
+// RetrySpec is when and how often to try again.
+type RetrySpec struct {
+	On       []string // empty: any
+	Attempts int
+	Min, Max time.Duration
+}
+
+// WaitSpec is what Wait, Await, Task, Emit and Child need; which fields count
+// depends on the Op.
+type WaitSpec struct {
+	For      *Template // Wait: a duration or a time
+	Types    []string  // Await; Emit: the one
+	Match    []Header  // Await
+	Title    *Template // Task
+	Form     *Template
+	Users    *Template
+	Roles    *Template
+	Escalate []Escalation
+	Data     *Template // Emit: the data; Child: the $input
+	To       string    // Emit
+	Workflow string    // Child
+	Version  string
+	Detach   bool
+}
+
+// Escalation hands a task to others after a while.
+type Escalation struct {
+	After        time.Duration
+	Users, Roles *Template
+}
+
+// Undo is a compensation: code that ends with End, run in an undo's frame inside
+// the frame of the step.
 type Undo struct {
 	Entry   int
-	UsesOwn bool // it reads the call's own value, so it cannot run when that is unknown
+	Frame   int  // the kind of frame it runs in
+	UsesOwn bool // it reads the step's own value, so it cannot run when that is unknown
 }
 
-// Header is a named text.
+// Header is a named text or value.
 type Header struct {
 	Name  string
 	Value *Template
 }
 
-// SetSpec is a set: as many Slots as the object Values has members.
+// SetSpec is a set.
 type SetSpec struct {
 	Names  []string
 	Slots  []int
 	Values []*Template
 }
 
+// JoinSpec says how to wait for branches or turns.
+type JoinSpec struct {
+	Any      int  // so many successes are enough; 0: all must succeed
+	Continue bool // a failed turn is null, and the rest goes on
+}
+
+// Parts tells whether each branch or turn is a scope of its own.
+func (j JoinSpec) Parts() bool { return j.Any > 0 || j.Continue }
+
+// ForkSpec is the branches of a Fork.
+type ForkSpec struct {
+	JoinSpec
+	Branches    []Branch
+	Concurrency int // at once; 0: all
+}
+
 // Branch is one branch of a Fork.
 type Branch struct {
 	Name  string
 	Entry int
-	Slot  int // where its value lies when it is over
+	Slot  int   // where its value lies when it is over, or None
+	Names []int // the slots of the names in it, which are null if it loses the join
 }
 
 // EachSpec is a loop over the elements of an array.
 type EachSpec struct {
+	JoinSpec
 	In          *Template
-	Body        int // entry
-	Frame       int // the kind of frame of a turn
-	Value       int // slot of the turn's value in that frame, or None
-	Concurrency int
+	Body        int       // entry
+	Frame       int       // the kind of frame of a turn
+	Value       int       // slot of the turn's value in that frame, or None
+	Concurrency *Template // turns at once; nil: 1
+}
+
+// RepeatSpec is a loop until a condition holds.
+type RepeatSpec struct {
+	Body  int // entry
+	Frame int
+	Value int // slot of the turn's value in that frame, or None
+	Keep  bool
+	Until *Template // in the frame of the turn; nil: never
+	Max   int
+	Every *Template // nil: no pause
+}
+
+// ScopeSpec is a scope opened by Enter.
+type ScopeSpec struct {
+	Handler int       // where a failed scope goes on, after its undo
+	Exit    int       // where a return that leaves it goes on: its finally; None: nowhere
+	Error   int       // slot of the error it failed with
+	Timeout *Template // nil: none
+	Clear   []int     // slots that are null when it starts
 }
 
 // ReturnSpec is what a Return needs; nil templates are not given.

@@ -1,9 +1,17 @@
 package plan
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 )
+
+// hash names all of the plan that counts for a run.
+func (p *Plan) hash() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %v %v %v\n%s%+v", p.Workflow, p.Version, p.Mode, p.Ops, p.Runs, p.Env, p, p.Limits))
+	return hex.EncodeToString(sum[:])
+}
 
 // String prints the plan for people: frames with their slots, then the
 // instructions, each with its step.
@@ -17,107 +25,228 @@ func (p *Plan) String() string {
 		for n, s := range f.Slots {
 			fmt.Fprintf(&b, " %d:%s", n, s)
 		}
+		if len(f.Kept) > 0 {
+			fmt.Fprintf(&b, " keeps %v", f.Kept)
+		}
 		b.WriteByte('\n')
 	}
+	if p.Key != nil {
+		fmt.Fprintf(&b, "key %v\n", p.Key)
+	}
 	for pc := range p.Code {
-		i := &p.Code[pc]
-		fmt.Fprintf(&b, "%3d %s\n", pc, p.describe(i))
+		fmt.Fprintf(&b, "%3d %s\n", pc, p.line(&p.Code[pc]))
 	}
 	return b.String()
 }
 
-func (p *Plan) describe(i *Ins) string {
-	s := strings.Join(p.operands(i), " ")
-	if i.Dst != None && i.writes() {
-		s += fmt.Sprintf(" → %d", i.Dst)
+func (p *Plan) line(i *Ins) string {
+	var l line
+	p.operands(i, &l)
+	if i.Op != End && len(p.Steps) > i.Step {
+		l.add("#", p.Steps[i.Step].Label)
 	}
-	if len(p.Steps) > i.Step && i.Op != End {
-		s += " # " + p.Steps[i.Step].Label
-	}
-	return s
+	return strings.Join(l, " ")
 }
 
-// writes tells whether Dst counts for the instruction.
-func (i *Ins) writes() bool {
-	switch i.Op {
-	case Call, Set, Copy, Mark, Fork, Each:
-		return true
-	default:
-		return false
+// line collects the words of one instruction.
+type line []string
+
+func (l *line) add(words ...any) {
+	for _, w := range words {
+		*l = append(*l, fmt.Sprint(w))
 	}
 }
 
-func (p *Plan) operands(i *Ins) []string {
+// given adds a word and a value, if there is one.
+func (l *line) given(word string, t *Template) {
+	if t != nil {
+		l.add(word, t)
+	}
+}
+
+func (l *line) to(slot int) {
+	if slot != None {
+		l.add("→", slot)
+	}
+}
+
+func (p *Plan) operands(i *Ins, l *line) {
 	switch i.Op {
 	case Call:
-		return p.callOperands(i.Call)
+		p.call(i, l)
+	case Wait, Await, Task, Emit, Child:
+		i.wait(l)
 	case Set:
-		out := []string{"set"}
+		l.add("set")
 		for n, name := range i.Set.Names {
-			out = append(out, fmt.Sprintf("%s=%v→%d", name, i.Set.Values[n], i.Set.Slots[n]))
+			l.add(fmt.Sprintf("%s=%v→%d", name, i.Set.Values[n], i.Set.Slots[n]))
 		}
-		return out
+		l.to(i.Dst)
 	case Copy:
-		return []string{"copy", fmt.Sprint(i.Src)}
+		l.add("copy", i.Src)
+		l.to(i.Dst)
 	case Mark:
-		return []string{"mark", i.State}
-	case Jump:
-		return []string{"jump", fmt.Sprint(i.To)}
-	case Unless:
-		return []string{"unless", i.Cond.String(), "jump", fmt.Sprint(i.To)}
-	case Fork:
-		out := []string{"fork"}
-		for _, br := range i.Fork {
-			out = append(out, fmt.Sprintf("%s@%d:%d", br.Name, br.Entry, br.Slot))
+		l.add("mark", i.State)
+		if i.Src != None {
+			l.add("error", i.Src)
 		}
-		return append(out, fmt.Sprintf("then %d", i.To))
-	case Each:
-		return []string{"each", i.Each.In.String(), fmt.Sprintf("body @%d frame %d value %d at once %d then %d",
-			i.Each.Body, i.Each.Frame, i.Each.Value, i.Each.Concurrency, i.To)}
+		l.to(i.Dst)
+	case Clear:
+		l.add("clear", i.Slots)
+	case Jump:
+		l.add("jump", i.To)
+	case Unless:
+		l.add("unless", i.Cond, "jump", i.To)
 	case Fail:
-		return []string{"fail", i.Value.String()}
+		l.add("fail", i.Value)
 	case Return:
-		return returnOperands(i.Return)
+		l.add("return")
+		l.given("status", i.Return.Status)
+		l.headers(i.Return.Headers)
+		l.given("body", i.Return.Body)
+	case Finish:
+		l.add("finish")
 	case End:
-		return []string{"end"}
+		l.add("end")
 	default:
-		return []string{fmt.Sprintf("unknown %d", i.Op)}
+		i.block(l)
 	}
 }
 
-func (p *Plan) callOperands(c *CallSpec) []string {
-	out := []string{"call", p.Ops[c.Op]}
-	if c.With != nil {
-		out = append(out, "with", c.With.String())
+// block prints what belongs to blocks and scopes.
+func (i *Ins) block(l *line) {
+	switch i.Op {
+	case Fork:
+		l.add("fork")
+		l.join(i.Fork.JoinSpec)
+		for _, b := range i.Fork.Branches {
+			l.add(fmt.Sprintf("%s@%d:%d%v", b.Name, b.Entry, b.Slot, b.Names))
+		}
+		if i.Fork.Concurrency > 0 {
+			l.add("at once", i.Fork.Concurrency)
+		}
+		l.add("then", i.To)
+		l.to(i.Dst)
+	case Each:
+		l.add("each", i.Each.In)
+		l.join(i.Each.JoinSpec)
+		l.add("body", i.Each.Body, "frame", i.Each.Frame, "value", i.Each.Value)
+		l.given("at once", i.Each.Concurrency)
+		l.add("then", i.To)
+		l.to(i.Dst)
+	case Loop:
+		l.add("loop frame", i.Repeat.Frame, "body", i.Repeat.Body)
+	case Again:
+		l.add("again", i.Repeat.Body, "value", i.Repeat.Value, "max", i.Repeat.Max)
+		l.given("until", i.Repeat.Until)
+		l.given("every", i.Repeat.Every)
+		l.to(i.Dst)
+	case Enter:
+		l.add("enter handler", i.Scope.Handler, "error", i.Scope.Error)
+		if i.Scope.Exit != None {
+			l.add("exit", i.Scope.Exit)
+		}
+		l.given("timeout", i.Scope.Timeout)
+		if len(i.Scope.Clear) > 0 {
+			l.add("clear", i.Scope.Clear)
+		}
+	case Leave:
+		l.add("leave")
+	case Match:
+		l.add("match", i.Src, "on", i.On, "else", i.To)
+	case Retry:
+		l.add("retry", i.Src, "error", i.Old, "to", i.To)
+		l.retry(i.Retry)
+	case Raise:
+		l.add("raise", i.Src)
+	case Cause:
+		l.add("cause", i.Old, "of", i.Src)
+		l.to(i.Dst)
+	default:
+		l.add("unknown", i.Op)
 	}
-	if c.Body != nil {
-		out = append(out, "body", c.Body.String())
+}
+
+func (l *line) join(j JoinSpec) {
+	if j.Any > 0 {
+		l.add("any", j.Any)
 	}
-	for _, h := range c.Headers {
-		out = append(out, h.Name+"="+h.Value.String())
+	if j.Continue {
+		l.add("continue")
 	}
+}
+
+func (l *line) retry(r *RetrySpec) {
+	if r != nil {
+		l.add(fmt.Sprintf("retry %v %d %v..%v", r.On, r.Attempts, r.Min, r.Max))
+	}
+}
+
+func (l *line) headers(hs []Header) {
+	for _, h := range hs {
+		l.add(h.Name + "=" + h.Value.String())
+	}
+}
+
+func (i *Ins) ends(l *line) {
+	l.retry(i.Retry)
+	if i.Undo != nil {
+		l.add(fmt.Sprintf("undo @%d frame %d", i.Undo.Entry, i.Undo.Frame))
+		if i.Undo.UsesOwn {
+			l.add("of its value")
+		}
+	}
+	if i.Meta != None {
+		l.add("meta", i.Meta)
+	}
+	l.to(i.Dst)
+}
+
+func (p *Plan) call(i *Ins, l *line) {
+	c := i.Call
+	l.add("call", p.Ops[c.Op])
+	l.given("with", c.With)
+	l.given("body", c.Body)
+	l.headers(c.Headers)
+	l.given("url", c.URL)
 	if len(c.Accept) > 0 {
-		out = append(out, fmt.Sprint("accept ", c.Accept))
+		l.add("accept", c.Accept)
 	}
 	if c.Timeout > 0 {
-		out = append(out, "timeout "+c.Timeout.String())
+		l.add("timeout", c.Timeout)
 	}
-	if c.Undo != nil {
-		out = append(out, fmt.Sprintf("undo @%d", c.Undo.Entry))
+	if c.Idempotent != nil {
+		l.add("idempotent", *c.Idempotent)
 	}
-	return out
+	i.ends(l)
 }
 
-func returnOperands(r *ReturnSpec) []string {
-	out := []string{"return"}
-	if r.Status != nil {
-		out = append(out, "status", r.Status.String())
+func (i *Ins) wait(l *line) {
+	w := i.Wait
+	l.add(map[Op]string{Wait: "wait", Await: "await", Task: "task", Emit: "emit", Child: "run"}[i.Op])
+	l.given("for", w.For)
+	for _, t := range w.Types {
+		l.add(t)
 	}
-	for _, h := range r.Headers {
-		out = append(out, h.Name+"="+h.Value.String())
+	l.headers(w.Match)
+	l.given("title", w.Title)
+	l.given("form", w.Form)
+	l.given("users", w.Users)
+	l.given("roles", w.Roles)
+	for _, e := range w.Escalate {
+		l.add("escalate", e.After)
+		l.given("users", e.Users)
+		l.given("roles", e.Roles)
 	}
-	if r.Body != nil {
-		out = append(out, "body", r.Body.String())
+	if w.Workflow != "" {
+		l.add(w.Workflow, w.Version)
 	}
-	return out
+	l.given("data", w.Data)
+	if w.To != "" {
+		l.add("to", w.To)
+	}
+	if w.Detach {
+		l.add("detached")
+	}
+	i.ends(l)
 }

@@ -20,7 +20,7 @@ const slotBits = 20
 // runs) the name in its turn.
 type place struct {
 	binding *flow.Binding
-	loop    *flow.For
+	loop    *flow.Step
 	name    string
 }
 
@@ -74,7 +74,7 @@ func (c *compiler) resolver(e *flow.Expr) func(string) (int, bool) {
 		case "request":
 			return Address(c.depth(0), SlotRequest), true
 		case "error":
-			return Address(c.depth(0), SlotError), scope.Lookup("error") != nil
+			return c.errorSlot(scope)
 		case "env":
 			return c.envSlot(rest)
 		case "meta":
@@ -87,12 +87,24 @@ func (c *compiler) resolver(e *flow.Expr) func(string) (int, bool) {
 		if b == nil {
 			return 0, false
 		}
-		slot := SlotIndex
-		if name != "index" {
-			slot = c.slot(b.Name)
+		slot := c.slot(b.Name)
+		switch name {
+		case "index":
+			slot = SlotIndex
+		case "last":
+			slot = SlotElement
 		}
 		return Address(c.depth(c.frames[b.Loop]), slot), true
 	}
+}
+
+// errorSlot finds the $error of the innermost catch, finally or compensation.
+func (c *compiler) errorSlot(scope *flow.Scope) (int, bool) {
+	if len(c.errors) == 0 || scope.Lookup("error") == nil {
+		return 0, false
+	}
+	at := c.errors[len(c.errors)-1]
+	return Address(c.depth(at.frame), at.slot), true
 }
 
 // reserveEnv gives each name of $env a slot of the run's frame.

@@ -1,0 +1,183 @@
+package plan
+
+import (
+	"slices"
+
+	"tutti/flow"
+)
+
+// tolerant compiles a step with what stands beside it, from the outside in: what
+// goes on after a failure (onError), how long it may take (timeout), how often it
+// is tried (retry; of a call that is the call's own business), the action.
+func (c *compiler) tolerant(s *flow.Step, id, out, meta int) {
+	if _, each := s.Do.(*flow.For); !s.Continue || each {
+		c.timed(s, id, out, meta)
+		return
+	}
+	scope := c.enter(id, nil)
+	c.timed(s, id, out, meta)
+	over := c.leave(scope, id)
+	if out != None {
+		c.emit(Ins{Op: Clear, Step: id, Slots: []int{out}})
+	}
+	if meta != None {
+		c.emit(Ins{Op: Mark, Step: id, Dst: meta, Src: scope.Error, State: "failed"})
+	}
+	c.here(over...)
+}
+
+func (c *compiler) timed(s *flow.Step, id, out, meta int) {
+	if s.Timeout == nil || deadlined(s) {
+		c.tried(s, id, out, meta)
+		return
+	}
+	scope := c.enter(id, c.template(s.Timeout))
+	c.tried(s, id, out, meta)
+	over := c.leave(scope, id)
+	c.emit(Ins{Op: Raise, Step: id, Src: scope.Error})
+	c.here(over...)
+}
+
+func (c *compiler) tried(s *flow.Step, id, out, meta int) {
+	_, isCall := s.Do.(*flow.Call)
+	if s.Retry == nil || isCall {
+		c.action(s, id, out, meta)
+		if meta != None && !waits(s.Do) && !marksItself(s) {
+			c.emit(Ins{Op: Mark, Step: id, Dst: meta, Src: None, State: "done"})
+		}
+		return
+	}
+	bare := *s
+	bare.Retry = nil
+	counter := c.counter()
+	c.emit(Ins{Op: Clear, Step: id, Slots: []int{counter}})
+	again := c.pc()
+	before := len(c.plan.Frames[c.frame].Slots)
+	scope := c.enter(id, nil)
+	c.counted(counter, func() { c.tried(&bare, id, out, meta) })
+	over := c.leave(scope, id)
+	scope.Clear = c.since(before, None)
+	c.emit(Ins{Op: Retry, Step: id, Src: counter, Old: scope.Error, To: again, Retry: c.retrySpec(s.Retry)})
+	c.emit(Ins{Op: Raise, Step: id, Src: scope.Error})
+	c.here(over...)
+}
+
+// marksItself tells whether the instruction of a step fills its $meta.
+func marksItself(s *flow.Step) bool {
+	_, each := s.Do.(*flow.For)
+	return each && s.Continue
+}
+
+// enter opens a scope; leave closes it well and gives the jumps out of it, and the
+// code after that is its handler.
+func (c *compiler) enter(id int, timeout *Template) *ScopeSpec {
+	scope := &ScopeSpec{Exit: None, Error: c.newSlot(c.frame, "error"), Timeout: timeout}
+	c.emit(Ins{Op: Enter, Step: id, Scope: scope})
+	return scope
+}
+
+func (c *compiler) leave(scope *ScopeSpec, id int) []int {
+	c.emit(Ins{Op: Leave, Step: id})
+	over := c.emit(Ins{Op: Jump, Step: id})
+	scope.Handler = c.pc()
+	return []int{over}
+}
+
+// counter is a slot for the number of a try's attempts.
+func (c *compiler) counter() int { return c.newSlot(c.frame, "attempts") }
+
+// counted emits code whose idempotency keys name the attempt.
+func (c *compiler) counted(counter int, emit func()) {
+	c.tries = append(c.tries, address{c.frame, counter})
+	emit()
+	c.tries = c.tries[:len(c.tries)-1]
+}
+
+// caught emits code that sees $error in a slot of the current frame.
+func (c *compiler) caught(slot int, emit func()) {
+	c.errors = append(c.errors, address{c.frame, slot})
+	emit()
+	c.errors = c.errors[:len(c.errors)-1]
+}
+
+// try compiles the steps in a scope, the catches behind it, and the finally once
+// for each way out: well, with an error, with a return.
+func (c *compiler) try(a *flow.Try, id, out int) {
+	t := &tryCode{Try: a, id: id, out: out, counter: None}
+	if slices.ContainsFunc(a.Catch, func(k flow.Catch) bool { return k.Retry != nil }) {
+		t.counter = c.counter()
+		c.emit(Ins{Op: Clear, Step: id, Slots: []int{t.counter}})
+	}
+	t.again = c.pc()
+	before := len(c.plan.Frames[c.frame].Slots)
+	scope := c.enter(id, nil)
+	t.error = scope.Error
+	body := func() { c.list(a.Steps, out) }
+	if t.counter == None {
+		body()
+	} else {
+		c.counted(t.counter, body)
+	}
+	well := c.leave(scope, id)
+	scope.Clear = c.since(before, None)
+	for _, k := range a.Catch {
+		well = append(well, c.catch(t, k)...)
+	}
+	c.emit(Ins{Op: Jump, Step: id, To: None})
+	t.failing = append(t.failing, c.pc()-1)
+	c.endings(t, scope, well)
+}
+
+// tryCode is a try being compiled.
+type tryCode struct {
+	*flow.Try
+	id, out int
+	counter int          // slot of the attempts, or None
+	again   int          // where it starts again
+	error   int          // slot of its error
+	failing []int        // jumps to the end with an error
+	scopes  []*ScopeSpec // of the catches; with a finally, a return in them goes through it
+}
+
+// catch compiles one catch and gives the jumps of its good end. An error in it
+// replaces the one caught and has that as its cause.
+func (c *compiler) catch(t *tryCode, k flow.Catch) []int {
+	next := c.emit(Ins{Op: Match, Step: t.id, Src: t.error, On: matches(k.On)})
+	if k.Retry != nil {
+		c.emit(Ins{Op: Retry, Step: t.id, Src: t.counter, Old: t.error, To: t.again, Retry: c.retrySpec(k.Retry)})
+	}
+	var well []int
+	if k.Then == nil {
+		t.failing = append(t.failing, c.emit(Ins{Op: Jump, Step: t.id}))
+	} else {
+		scope := c.enter(t.id, nil)
+		t.scopes = append(t.scopes, scope)
+		c.caught(t.error, func() { c.list(k.Then, t.out) })
+		well = c.leave(scope, t.id)
+		c.emit(Ins{Op: Cause, Step: t.id, Src: scope.Error, Old: t.error, Dst: t.error})
+		t.failing = append(t.failing, c.emit(Ins{Op: Jump, Step: t.id}))
+	}
+	c.here(next)
+	return well
+}
+
+// endings compiles the ways out of a try.
+func (c *compiler) endings(t *tryCode, body *ScopeSpec, well []int) {
+	finally := func() { c.caught(t.error, func() { c.list(t.Finally, None) }) }
+	c.here(t.failing...)
+	finally()
+	c.emit(Ins{Op: Raise, Step: t.id, Src: t.error})
+	if len(t.Finally) > 0 {
+		for _, s := range append(t.scopes, body) {
+			s.Exit = c.pc()
+		}
+		c.emit(Ins{Op: Clear, Step: t.id, Slots: []int{t.error}})
+		finally()
+		c.emit(Ins{Op: Finish, Step: t.id})
+	}
+	c.here(well...)
+	if len(t.Finally) > 0 {
+		c.emit(Ins{Op: Clear, Step: t.id, Slots: []int{t.error}})
+		finally()
+	}
+}
