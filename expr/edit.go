@@ -223,12 +223,9 @@ func (e *editor) updateSlice(v []any, bounds map[string]any, path []any, n any) 
 	if start == end && n == (deleted{}) {
 		return orNil(v == nil, v), nil
 	}
-	u, err := e.update(slices.Clone(v[start:end]), path, n)
+	u, err := e.update(v[start:end:end], path, n)
 	if err != nil {
 		return nil, err
-	}
-	if !e.m.make((len(v) + end - start) * slotBytes) {
-		return nil, stop()
 	}
 	var middle []any
 	switch u := u.(type) {
@@ -239,13 +236,15 @@ func (e *editor) updateSlice(v []any, bounds map[string]any, path []any, n any) 
 	default:
 		return nil, &failure{"expected an array but got: " + preview(u)}
 	}
-	if !e.m.make(len(middle) * slotBytes) {
+	if len(middle) == end-start && e.owns(v) {
+		copy(v[start:], middle)
+		return v, nil
+	}
+	if !e.m.make((len(v) + 2*len(middle)) * slotBytes) {
 		return nil, stop()
 	}
-	w := slices.Concat(v[:start], middle, v[end:])
-	if w == nil {
-		w = []any{}
-	}
+	w := make([]any, 0, len(v)-(end-start)+len(middle))
+	w = append(append(append(w, v[:start]...), middle...), v[end:]...)
 	e.own(w)
 	return w, nil
 }
