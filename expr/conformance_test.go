@@ -172,9 +172,14 @@ func conform(t *testing.T, c cliCase, src string, inputs []any, vars map[string]
 	}
 	if (len(failures) > 0) != (c.Error != "") {
 		t.Errorf("%s\nerrors %q\nwant   %q", src, failures, c.Error)
-	} else if len(failures) > 0 && !compiles(c.Error) && !strings.Contains(c.Error, strings.TrimPrefix(failures[0], "error: ")) {
+	} else if len(failures) > 0 && !compiles(c.Error) && !sameMessage(failures[0], c.Error) {
 		t.Errorf("%s\nerrors %q\nwant   %q", src, failures, c.Error)
 	}
+}
+
+// sameMessage: want has the messages for all inputs. gojq 0.12.20 puts the function before some.
+func sameMessage(got, want string) bool {
+	return strings.Contains(want, strings.TrimPrefix(got, "error: ")) || strings.HasSuffix(got, strings.TrimSpace(want))
 }
 
 // compiles tells whether gojq's message is about the query itself; ours are in other words.

@@ -257,6 +257,9 @@ func (c *fastCompiler) suffix(n *node, s *gojq.Suffix, optional bool) *node {
 		return c.dynamicStep(n, x.Start, optional)
 	}
 	return step(n, optional, func(e *fastEval, d datum) (datum, bool) {
+		if d.rank() == rankString {
+			return datum{}, e.leave()
+		}
 		if d.kind == dRawArray && !e.spend(len(d.raw.Raw()), 0) {
 			return datum{}, true
 		}
@@ -411,9 +414,13 @@ func (c *fastCompiler) object(o *gojq.Object) *node {
 		case kv.KeyString != nil && kv.KeyString.Queries == nil:
 			m.name = kv.KeyString.Str
 		case kv.KeyString != nil:
-			m.key = c.text(kv.KeyString)
+			if m.key = c.text(kv.KeyString); m.key == nil || kv.Val == nil {
+				return nil
+			}
 		case kv.KeyQuery != nil:
-			m.key = c.query(kv.KeyQuery)
+			if m.key = c.query(kv.KeyQuery); m.key == nil {
+				return nil
+			}
 		}
 		switch {
 		case kv.Val != nil:
@@ -422,7 +429,7 @@ func (c *fastCompiler) object(o *gojq.Object) *node {
 			name := m.name
 			m.value = step(identityNode(), false, func(_ *fastEval, d datum) (datum, bool) { return d.field(name) })
 		}
-		if m.value == nil || m.value.one == nil || (kv.KeyQuery != nil || m.key != nil) && (m.key == nil || m.key.one == nil) {
+		if m.value == nil || m.value.one == nil || m.key != nil && m.key.one == nil {
 			return nil
 		}
 		members = append(members, m)
