@@ -23,6 +23,12 @@ type Program struct {
 	code    *gojq.Code
 	loads   []load
 	secrets bool // it uses $secrets, so errors must not show data
+
+	// The fast path; without one, fast and path are nil.
+	fast   *node
+	path   *load // the whole expression is a variable and constant fields
+	locals int
+	cached []load
 }
 
 // Compile makes a program. Resolve gives each free variable its slot; it is asked for "stock", "meta.stock",
@@ -42,7 +48,20 @@ func (e *Expr) Compile(resolve func(name string) (slot int, ok bool), lim Limits
 	if err := p.compileMachine(e.tree, resolve); err != nil {
 		return nil, err
 	}
+	p.compileFast(e.tree, resolve)
 	return p, nil
+}
+
+func (p *Program) compileFast(tree *gojq.Query, resolve func(string) (int, bool)) {
+	c := fastCompiler{slot: resolve}
+	p.fast = c.query(tree)
+	p.locals, p.cached = c.bound, c.cached
+	if t := tree.Term; t != nil && t.Type == gojq.TermTypeFunc && strings.HasPrefix(t.Func.Name, "$") && len(tree.FuncDefs) == 0 {
+		slot, keys, rest, ok := loadPath(resolve, t.Func.Name, t.SuffixList)
+		if ok && len(rest) == 0 && len(keys) < p.limits.Steps {
+			p.path = &load{slot: slot, keys: keys}
+		}
+	}
 }
 
 // compileMachine compiles for gojq's virtual machine.
@@ -86,15 +105,43 @@ func asksForPaths(src string) bool {
 // Eval is the value of the expression: a fault of kind expression if it fails or yields none or several values,
 // of kind limit if it takes more than the limits. It depends on nothing but the variables.
 func (p *Program) Eval(env Env) (value.Value, *fault.Fault) {
-	m := newMeter(p.limits, env, p.loads)
-	return p.evalMachine(m)
+	if p.path != nil {
+		if v, ok := p.path.find(env); ok {
+			return v, nil
+		}
+	} else if p.fast != nil {
+		e := p.newFastEval(env)
+		if v, done := p.evalFast(e, datum{}); done {
+			if e.exceeded != "" {
+				return value.Value{}, p.limitFault(e.exceeded)
+			}
+			return v, nil
+		}
+	}
+	return p.evalMachine(newMeter(p.limits, env, p.loads))
+}
+
+// find goes down the raw text; false where jq raises an error.
+func (l *load) find(env Env) (value.Value, bool) {
+	v := env.Var(l.slot)
+	for _, k := range l.keys {
+		switch v.Kind() {
+		case value.Object:
+			v = v.Get(k)
+		case value.Null:
+			return v, true
+		default:
+			return v, false
+		}
+	}
+	return v, true
 }
 
 func (p *Program) evalMachine(m *meter) (value.Value, *fault.Fault) {
 	outputs, err := p.run(m, nil, 2)
 	switch {
 	case m.over != "":
-		return value.Value{}, p.limitFault(m)
+		return value.Value{}, p.limitFault(m.over)
 	case err != nil:
 		return value.Value{}, p.failed(err)
 	case len(outputs) != 1:
@@ -102,7 +149,7 @@ func (p *Program) evalMachine(m *meter) (value.Value, *fault.Fault) {
 	}
 	v, ok := m.encode(outputs[0])
 	if !ok {
-		return value.Value{}, p.limitFault(m)
+		return value.Value{}, p.limitFault(m.over)
 	}
 	return v, nil
 }
@@ -139,8 +186,8 @@ func (m *meter) encode(v any) (value.Value, bool) {
 	return value.Trusted(b), true
 }
 
-func (p *Program) limitFault(m *meter) *fault.Fault {
-	return fault.New(fault.Limit, "the expression takes "+m.over+": "+p.excerpt(), nil)
+func (p *Program) limitFault(exceeded string) *fault.Fault {
+	return fault.New(fault.Limit, "the expression takes "+exceeded+": "+p.excerpt(), nil)
 }
 
 func countFault(n int) *fault.Fault {
@@ -163,9 +210,9 @@ func (p *Program) excerpt() string {
 // failed turns jq's error into a fault. Its messages show the beginning of the data, which is only for logs, and
 // not even for those where secrets are used.
 func (p *Program) failed(err error) *fault.Fault {
-	f := fault.New(fault.Expression, p.excerpt()+": "+withoutData(err), nil)
+	f := fault.New(fault.Expression, p.excerpt()+": "+shorten(withoutData(err), 300), nil)
 	if !p.secrets {
-		f.Cause = errors.New(bounded(err))
+		f.Cause = errors.New(shorten(bounded(err), 1000))
 	}
 	return f
 }
@@ -202,7 +249,7 @@ func bounded(err error) string {
 		return err.Error()
 	}
 	if s, ok := thrown.Value().(string); ok {
-		return shorten(s, 1000)
+		return s
 	}
 	return gojq.Preview(thrown.Value())
 }

@@ -66,31 +66,74 @@ func (e *editor) owns(v any) bool {
 // child is v[p] for reading.
 func (e *editor) child(v, p any) (any, error) {
 	switch c := v.(type) {
-	case nil:
-		return nil, pathError(v, p)
 	case map[string]any:
 		if name, ok := p.(string); ok {
 			return c[name], nil
 		}
-	case []any:
-		if i, ok := gojq.ToInt(p); ok {
-			if i < 0 {
-				i += len(c)
-			}
-			if 0 <= i && i < len(c) {
-				return c[i], nil
-			}
-			return nil, nil
-		}
 		if s, ok := p.(map[string]any); ok {
-			start, end, err := sliceBounds(s, len(c))
-			if err != nil {
+			if _, _, err := sliceBounds(s, 0); err != nil {
 				return nil, err
 			}
-			return c[start:end], nil
 		}
+	case []any:
+		return e.childOfArray(c, p)
+	case string:
+		return e.childOfText(c, p)
 	}
 	return nil, pathError(v, p)
+}
+
+func (e *editor) childOfArray(v []any, p any) (any, error) {
+	switch p := p.(type) {
+	case []any:
+		if places := e.m.arrayPlaces(v, p); places != nil {
+			return places, nil
+		}
+		return nil, stop()
+	case map[string]any:
+		start, end, err := sliceBounds(p, len(v))
+		if err != nil {
+			return nil, err
+		}
+		return v[start:end], nil
+	}
+	i, ok := gojq.ToInt(p)
+	if !ok {
+		return nil, pathError(v, p)
+	}
+	if i < 0 {
+		i += len(v)
+	}
+	if i < 0 || i >= len(v) {
+		return nil, nil
+	}
+	return v[i], nil
+}
+
+// childOfText counts code points.
+func (e *editor) childOfText(v string, p any) (any, error) {
+	if !e.m.look(4*len(v)) || !e.m.make(4*len(v)) {
+		return nil, stop()
+	}
+	points := []rune(v)
+	if s, ok := p.(map[string]any); ok {
+		start, end, err := sliceBounds(s, len(points))
+		if err != nil {
+			return nil, err
+		}
+		return string(points[start:end]), nil
+	}
+	i, ok := gojq.ToInt(p)
+	if !ok {
+		return nil, pathError(v, p)
+	}
+	if i < 0 {
+		i += len(points)
+	}
+	if i < 0 || i >= len(points) {
+		return nil, nil
+	}
+	return string(points[i]), nil
 }
 
 // pathError is nil where gojq finds null: every kind of step is possible on null.
@@ -223,12 +266,9 @@ func (e *editor) updateSlice(v []any, bounds map[string]any, path []any, n any) 
 	if start == end && n == (deleted{}) {
 		return orNil(v == nil, v), nil
 	}
-	u, err := e.update(slices.Clone(v[start:end]), path, n)
+	u, err := e.update(v[start:end:end], path, n)
 	if err != nil {
 		return nil, err
-	}
-	if !e.m.make((len(v) + end - start) * slotBytes) {
-		return nil, stop()
 	}
 	var middle []any
 	switch u := u.(type) {
@@ -239,13 +279,15 @@ func (e *editor) updateSlice(v []any, bounds map[string]any, path []any, n any) 
 	default:
 		return nil, &failure{"expected an array but got: " + preview(u)}
 	}
-	if !e.m.make(len(middle) * slotBytes) {
+	if len(middle) == end-start && e.owns(v) {
+		copy(v[start:], middle)
+		return v, nil
+	}
+	if !e.m.make((len(v) + 2*len(middle)) * slotBytes) {
 		return nil, stop()
 	}
-	w := slices.Concat(v[:start], middle, v[end:])
-	if w == nil {
-		w = []any{}
-	}
+	w := make([]any, 0, len(v)-(end-start)+len(middle))
+	w = append(append(append(w, v[:start]...), middle...), v[end:]...)
 	e.own(w)
 	return w, nil
 }
@@ -317,8 +359,9 @@ func (e *editor) finish() (any, error) {
 	if look, made := sortPrice(e.m, e.drops, nil); !e.m.look(look) || !e.m.make(made) {
 		return nil, stop()
 	}
-	slices.SortStableFunc(e.drops, gojq.Compare)
-	for _, d := range e.drops {
+	drops := slices.Clone(e.drops)
+	slices.SortStableFunc(drops, gojq.Compare)
+	for _, d := range drops {
 		path, ok := d.([]any)
 		if !ok {
 			return nil, &failure{"expected an array but got: " + preview(d)}

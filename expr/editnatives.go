@@ -1,8 +1,6 @@
 package expr
 
 import (
-	"slices"
-
 	"github.com/itchyny/gojq"
 )
 
@@ -27,8 +25,7 @@ func takeAt(_ any, args []any) any {
 
 // putAt is . | __put($editor; $path).
 func putAt(v any, args []any) any {
-	path, _ := args[2].([]any)
-	if err := args[1].(*editor).set(path, v); err != nil {
+	if err := args[1].(*editor).setpath(args[2], v); err != nil {
 		return err
 	}
 	return nil
@@ -45,20 +42,23 @@ func dropAt(_ any, args []any) any {
 }
 
 // closeEditor is __finish($editor).
-func closeEditor(_ any, args []any) any { return valueOr(args[1].(*editor).finish()) }
+func closeEditor(_ any, args []any) any { return args[1].(*editor).delete() }
 
-func valueOr(v any, err error) any {
+// delete is finish with gojq's words for errors.
+func (e *editor) delete() any {
+	v := e.root
+	result, err := e.finish()
 	if err != nil {
-		return err
+		return wrapped("delpaths("+brief(e.drops)+")", v, err)
 	}
-	return v
+	return result
 }
 
 // assign is . | __assign($paths; $value), for `=`.
 func assign(v any, args []any) any {
 	e := newEditor(args[0].(*meter), v)
 	for _, p := range args[1].([]any) {
-		if err := e.set(p.([]any), args[2]); err != nil {
+		if err := e.setpath(p, args[2]); err != nil {
 			return err
 		}
 	}
@@ -67,15 +67,23 @@ func assign(v any, args []any) any {
 
 // setpath is setpath($path; $value).
 func setpath(v any, args []any) any {
-	path, ok := args[1].([]any)
-	if !ok {
-		return &failure{"setpath(" + brief(args[1]) + ") cannot be applied to: " + preview(v)}
-	}
 	e := newEditor(args[0].(*meter), v)
-	if err := e.set(path, args[2]); err != nil {
-		return wrapped("setpath("+brief(path)+"; "+brief(args[2])+")", v, err)
+	if err := e.setpath(args[1], args[2]); err != nil {
+		return err
 	}
 	return e.root
+}
+
+// setpath is set with gojq's words for errors.
+func (e *editor) setpath(p, v any) error {
+	path, ok := p.([]any)
+	if !ok {
+		return &failure{"setpath(" + brief(p) + ") cannot be applied to: " + preview(e.root)}
+	}
+	if err := e.set(path, v); err != nil {
+		return wrapped("setpath("+brief(path)+"; "+brief(v)+")", e.root, err)
+	}
+	return nil
 }
 
 // delpaths is delpaths($paths).
@@ -85,12 +93,8 @@ func delpaths(v any, args []any) any {
 		return &failure{"delpaths(" + brief(args[1]) + ") cannot be applied to: " + preview(v)}
 	}
 	e := newEditor(args[0].(*meter), v)
-	e.drops = slices.Clone(paths)
-	result, err := e.finish()
-	if err != nil {
-		return wrapped("delpaths("+brief(paths)+")", v, err)
-	}
-	return result
+	e.drops = paths
+	return e.delete()
 }
 
 // wrapped puts the function before an error, unless the budget is used up.

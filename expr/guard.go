@@ -137,7 +137,9 @@ func lookText(_ *meter, v any, _ []any) (int, int)      { return textLen(v), 0 }
 func lookTextPrice(_ *meter, v any, _ []any) (int, int) { return textLen(v), 0 }
 func lookArg(_ *meter, _ any, args []any) (int, int)    { return textLen(args[0]), 0 }
 func copyText(_ *meter, v any, _ []any) (int, int)      { return textLen(v), textLen(v) }
-func patternPrice(m *meter, v any, _ []any) (int, int) { return arrayLen(v)*m.used0() + textLen(v), 0 }
+func patternPrice(m *meter, v any, _ []any) (int, int) {
+	return arrayLen(v)*m.longest()*slotBytes + textLen(v), 0
+}
 
 func lookAll(m *meter, v any, args []any) (look, made int) {
 	look = m.size(v)
@@ -147,8 +149,8 @@ func lookAll(m *meter, v any, args []any) (look, made int) {
 	return look, 0
 }
 
-// used0 is a bound on the length of any array that steps have built, or variables brought.
-func (m *meter) used0() int {
+// longest is a bound on the length of any array that steps have built, or variables brought.
+func (m *meter) longest() int {
 	ticks, _ := m.used()
 	return ticks + (m.limits.Bytes*decodedShare-m.decoded)/slotBytes
 }

@@ -12,7 +12,6 @@ import (
 // that only what is used gets decoded.
 type load struct {
 	slot int
-	path string // of names, each ended by a zero byte; comparable
 	keys []string
 }
 

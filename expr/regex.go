@@ -68,7 +68,13 @@ func (m *meter) regex(pattern, flags string) (*matcher, error) {
 
 // instructions is about how many the compiled tree has: repetitions are written out.
 func instructions(re *syntax.Regexp) int {
-	n := 1 + len(re.Rune)/4
+	n := 1
+	switch re.Op {
+	case syntax.OpLiteral:
+		n = len(re.Rune)
+	case syntax.OpCharClass:
+		n += len(re.Rune) / 8
+	}
 	for _, sub := range re.Sub {
 		n = min(n+instructions(sub), hugeSize)
 	}
@@ -96,16 +102,19 @@ func canBeEmpty(re *syntax.Regexp) bool {
 	}
 }
 
-// find is the places of the matches in s, as regexp's FindAllSubmatchIndex gives them; false if that
-// takes more than the budget.
-func (m *meter) find(r *matcher, s string, all bool) ([][]int, bool) {
+// find is the places of the matches in s, as regexp's FindAllSubmatchIndex gives them. Each is charged with the bytes
+// that the caller will make of it; it is false if that is more than the budget.
+func (m *meter) find(r *matcher, s string, all bool, bytesEach int) ([][]int, bool) {
 	if !all {
 		if one := r.FindStringSubmatchIndex(s); one != nil {
 			return [][]int{one}, true
 		}
 		return nil, true
 	}
-	found := r.FindAllStringSubmatchIndex(s, -1)
+	found := r.FindAllStringSubmatchIndex(s, m.bytes/bytesEach+1)
+	if !m.make(len(found) * bytesEach) {
+		return nil, false
+	}
 	if r.behind == nil {
 		return found, true
 	}
@@ -114,7 +123,7 @@ func (m *meter) find(r *matcher, s string, all bool) ([][]int, bool) {
 		with = append(with, f)
 		touches := i+1 < len(found) && found[i+1][0] == f[1]
 		if f[0] < f[1] && !touches {
-			if !m.look(product(len(s)-f[1]+1, r.size)) {
+			if !m.look(product(len(s)-f[1]+1, r.size)) || !m.make(bytesEach) {
 				return nil, false
 			}
 			if e := r.emptyAt(s, f[1]); e != nil {
@@ -153,8 +162,8 @@ func matches(v any, args []any) any {
 	if testing {
 		return r.MatchString(s)
 	}
-	places, ok := m.find(r, s, all)
-	if !ok || !m.make(len(places)*(1+r.NumSubexp())*(objectBytes+stringBytes)) {
+	places, ok := m.find(r, s, all, (1+r.NumSubexp())*(objectBytes+stringBytes))
+	if !ok {
 		return stop()
 	}
 	list, count := make([]any, len(places)), codePoints{s: s}
@@ -229,8 +238,8 @@ func splits(v any, args []any) any {
 	if err != nil {
 		return err
 	}
-	places, ok := m.find(r, s, true)
-	if !ok || !m.make((len(places)+1)*(slotBytes+stringBytes)) {
+	places, ok := m.find(r, s, true, 2*(slotBytes+stringBytes)+slotBytes*r.NumSubexp())
+	if !ok {
 		return stop()
 	}
 	parts, from := make([]any, 0, len(places)+1), 0

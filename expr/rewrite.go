@@ -25,7 +25,9 @@ type rewriter struct {
 	unknown *Error
 	bound   []string
 	defs    []def
-	temps   int
+	temps   int // variables made so far
+
+	barriers int // put in so far
 }
 
 const meterName = "$__m"
@@ -158,8 +160,42 @@ func (r *rewriter) body(q *gojq.Query) *gojq.Query {
 		return r.assignment(q)
 	case operatorFunction(q.Op) != "":
 		return r.operation(q.Op, r.query(q.Left), r.query(q.Right))
+	case q.Op == gojq.OpPipe:
+		left, right := r.query(q.Left), r.query(q.Right)
+		if endsInChoice(left) {
+			right = r.barrier(right)
+		}
+		return pipe(left, right)
 	default:
 		return &gojq.Query{Left: r.query(q.Left), Op: q.Op, Right: r.query(q.Right)}
+	}
+}
+
+// endsInChoice tells whether the last instructions of q may be the two constants of `if … then 1 else 2 end`, `and`
+// or `or`. If a constant or a variable follows, gojq 0.12.20 takes the second one for superfluous and leaves the
+// first one on its stack: {a: ((true or (. | .)) | 5), b: 1} fails.
+func endsInChoice(q *gojq.Query) bool {
+	switch {
+	case q.Term != nil && len(q.Term.SuffixList) > 0:
+		return false
+	case q.Term != nil && q.Term.Type == gojq.TermTypeQuery:
+		return endsInChoice(q.Term.Query)
+	case q.Term != nil:
+		return q.Term.Type == gojq.TermTypeIf || q.Term.Type == gojq.TermTypeLabel
+	case q.Op == gojq.OpPipe:
+		return endsInChoice(q.Right)
+	default:
+		return q.Op == gojq.OpAnd || q.Op == gojq.OpOr || q.Op == gojq.OpComma || q.Op == gojq.OpAlt
+	}
+}
+
+// barrier is q behind an instruction that changes nothing.
+func (r *rewriter) barrier(q *gojq.Query) *gojq.Query {
+	r.barriers++
+	r.temps++
+	return &gojq.Query{
+		Left: identity0(), Op: gojq.OpPipe, Right: q,
+		Patterns: []*gojq.Pattern{{Name: "$ " + strconv.Itoa(r.temps)}},
 	}
 }
 
@@ -229,6 +265,9 @@ func (r *rewriter) assignment(q *gojq.Query) *gojq.Query {
 	case gojq.OpModify:
 		return modify(right)
 	case gojq.OpAssign:
+		if path := constantIndices(q.Left); path != nil {
+			return callNative("%setpath", path, right)
+		}
 		return r.bind(right, func(v *gojq.Query) *gojq.Query {
 			return r.bind(paths, func(ps *gojq.Query) *gojq.Query { return callNative("%assign", ps, v) })
 		})
@@ -240,6 +279,91 @@ func (r *rewriter) assignment(q *gojq.Query) *gojq.Query {
 		return r.bindAlways(right, func(v *gojq.Query) *gojq.Query {
 			return modify(r.operation(updated(q.Op), identity0(), v))
 		})
+	}
+}
+
+// constantIndices is the path of `.a[0]["b"][1:2]` as an array, nil if any step is not constant. gojq sets such
+// a path without asking for it, which shows in its errors.
+func constantIndices(q *gojq.Query) *gojq.Query {
+	steps := indicesOfQuery(q)
+	if steps == nil {
+		return nil
+	}
+	list := steps[0]
+	for _, s := range steps[1:] {
+		list = &gojq.Query{Left: list, Op: gojq.OpComma, Right: s}
+	}
+	return term(&gojq.Term{Type: gojq.TermTypeArray, Array: &gojq.Array{Query: list}})
+}
+
+func indicesOfQuery(q *gojq.Query) (steps []*gojq.Query) {
+	if q.Term == nil || len(q.FuncDefs) > 0 {
+		return nil
+	}
+	switch t := q.Term; t.Type {
+	case gojq.TermTypeIndex:
+		if s := indexStep(t.Index); s != nil {
+			steps = []*gojq.Query{s}
+		}
+	case gojq.TermTypeQuery:
+		steps = indicesOfQuery(t.Query)
+	}
+	for _, s := range q.Term.SuffixList {
+		if steps == nil || s.Index == nil {
+			return nil
+		}
+		next := indexStep(s.Index)
+		if next == nil {
+			return nil
+		}
+		steps = append(steps, next)
+	}
+	return steps
+}
+
+// indexStep is one constant step of a path as a value.
+func indexStep(x *gojq.Index) *gojq.Query {
+	if name, ok := constantField(x); ok {
+		return literal(name)
+	}
+	if x.Str != nil {
+		return nil
+	}
+	if !x.IsSlice {
+		return constantOf(x.Start)
+	}
+	null := term(&gojq.Term{Type: gojq.TermTypeNull})
+	start, end := null, null
+	if x.Start != nil {
+		start = constantOf(x.Start)
+	}
+	if x.End != nil {
+		end = constantOf(x.End)
+	}
+	if start == nil || end == nil {
+		return nil
+	}
+	return term(&gojq.Term{Type: gojq.TermTypeObject, Object: &gojq.Object{KeyVals: []*gojq.ObjectKeyVal{
+		{Key: "start", Val: start}, {Key: "end", Val: end},
+	}}})
+}
+
+func literal(s string) *gojq.Query {
+	return term(&gojq.Term{Type: gojq.TermTypeString, Str: &gojq.String{Str: s}})
+}
+
+// constantOf is q if it is a number or a string, else nil.
+func constantOf(q *gojq.Query) *gojq.Query {
+	if q.Term == nil || len(q.FuncDefs) > 0 || len(q.Term.SuffixList) > 0 {
+		return nil
+	}
+	switch t := q.Term; {
+	case t.Type == gojq.TermTypeNumber, t.Type == gojq.TermTypeString && t.Str.Queries == nil:
+		return q
+	case t.Type == gojq.TermTypeUnary && t.Unary.Term.Type == gojq.TermTypeNumber && len(t.Unary.Term.SuffixList) == 0:
+		return q
+	default:
+		return nil
 	}
 }
 

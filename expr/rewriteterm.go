@@ -95,35 +95,21 @@ func (r *rewriter) isFree(name string) bool {
 
 // variable is a load, and the suffixes that it leaves.
 func (r *rewriter) variable(name string, suffixes []*gojq.Suffix) (*gojq.Query, []*gojq.Suffix) {
-	taken := 0
-	var keys []string
-	for taken < len(suffixes) {
-		key, ok := constantField(suffixes[taken].Index)
-		if !ok {
-			break
-		}
-		keys, taken = append(keys, key), taken+1
-	}
-	if taken < len(suffixes) && taken > 0 && suffixes[taken].Optional {
-		keys, taken = keys[:taken-1], taken-1 // the ? is about the last step only
-	}
-	name = name[1:]
-	skip := 0
-	if isNamespace(name) && len(keys) > 0 {
-		name, skip = name+"."+keys[0], 1
-	}
-	slot, ok := r.slot(name)
+	slot, keys, rest, ok := loadPath(r.slot, name, suffixes)
 	if !ok && r.unknown == nil {
-		r.unknown = &Error{Message: "there is no variable $" + name}
+		r.unknown = &Error{Message: "there is no variable " + name}
 	}
 	if !r.cut {
-		taken, keys = skip, keys[:skip]
+		rest, keys = suffixes, nil
+		if isNamespace(name[1:]) && len(suffixes) > 0 {
+			rest = suffixes[1:]
+		}
 	}
-	return callNative("%load", number(r.loadIndex(slot, keys[skip:]))), suffixes[taken:]
+	return callNative("%load", number(r.loadIndex(slot, keys))), rest
 }
 
 func (r *rewriter) loadIndex(slot int, keys []string) int {
-	l := load{slot: slot, path: strings.Join(keys, "\x00") + "\x00", keys: keys}
+	l := load{slot: slot, keys: keys}
 	i := slices.IndexFunc(r.loads, func(o load) bool { return o.slot == l.slot && slices.Equal(o.keys, l.keys) })
 	if i < 0 {
 		i = len(r.loads)
