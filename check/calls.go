@@ -9,10 +9,12 @@ import (
 )
 
 // call checks the expressions of a call, and the call against its contract.
-func (c *checker) call(s *flow.Step, call *flow.Call, at *place) {
-	c.values(at, call.With, call.Body)
+func (c *checker) call(s *flow.Step, call *flow.Call, at *place, in around) {
+	c.values(at, call.With, call.Body, call.Cache, call.URL, call.Path)
 	c.fields(at, call.Headers)
 	c.headers(call.Headers, callHeaders)
+	c.once(s, call, in)
+	c.fallbacks(call, in)
 	if v := call.With; v != nil && !mayBeObject(v) {
 		c.errorf(v.At(), CodeInputs, "write with: { name: value }", "with holds the inputs of %s by name, and this has no names", call.Target())
 		return
@@ -22,20 +24,47 @@ func (c *checker) call(s *flow.Step, call *flow.Call, at *place) {
 	}
 }
 
-// operation finds the contract of a call.
-func (c *checker) operation(call *flow.Call) (Operation, bool) {
-	service, name := call.Service, call.Operation
+// fallbacks checks what is asked when a call has failed. The answer is the value of
+// that call, so it is the call that has a name and all that goes with it.
+func (c *checker) fallbacks(call *flow.Call, in around) {
+	for _, f := range call.Fallback {
+		inner, ok := f.Do.(*flow.Call)
+		switch {
+		case !ok:
+			c.errorf(f.Pos, CodeFallback, "use try and catch for other steps", "a fallback is a call, and this is a %s", verb(f.Do))
+		case f.Name.Text != "" || f.Compensate != nil || f.Continue || len(inner.Fallback) > 0:
+			c.errorf(f.Pos, CodeFallback, "put it on the call itself", "a fallback has no name, onError, compensate or fallback of its own")
+		default:
+			c.step(f, in)
+		}
+	}
+}
+
+// service finds the service that a name means.
+func (c *checker) service(name flow.Name) bool {
 	var services []string
 	if c.cfg.Contracts != nil {
 		services = c.cfg.Contracts.Services()
 	}
-	if !slices.Contains(services, service.Text) {
-		c.errorf(service.Pos, CodeUnknownService, oneOf(service.Text, services, "", "add it to services in tutti.yaml"), "unknown service %q", service.Text)
+	if slices.Contains(services, name.Text) {
+		return true
+	}
+	c.errorf(name.Pos, CodeUnknownService, oneOf(name.Text, services, "", "add it to services in tutti.yaml"), "unknown service %q", name.Text)
+	return false
+}
+
+// operation finds the contract of a call.
+func (c *checker) operation(call *flow.Call) (Operation, bool) {
+	service, name := call.Service, call.Operation
+	if !c.service(service) {
 		return Operation{}, false
 	}
 	operations := c.cfg.Contracts.Operations(service.Text)
 	if len(operations) == 0 {
 		return Operation{}, false
+	}
+	if call.Method != "" || call.Path != nil {
+		c.errorf(name.Pos, CodeContract, "remove method and path", "the contract of service %q says the method and path of %s", service.Text, call.Target())
 	}
 	op, ok := c.cfg.Contracts.Operation(service.Text, name.Text)
 	switch {

@@ -39,6 +39,7 @@ type Input struct {
 // Config is what the project around a workflow says.
 type Config struct {
 	Contracts     Contracts   // nil: there are no services
+	Workflows     []string    // what a run may name, beside the workflow itself
 	Env           []string    // what of the environment expressions may see
 	Limits        flow.Limits // zero: the language's defaults
 	GatewayPublic bool        // every route declares that everybody may call it
@@ -50,21 +51,23 @@ func Workflow(d *flow.Definition, cfg Config) diag.List {
 	if cfg.Limits == (flow.Limits{}) {
 		cfg.Limits = flow.DefaultLimits()
 	}
-	c := &checker{cfg: cfg, parsed: map[*flow.Expr]*expr.Expr{}}
-	if c.tooDeep(d.Steps) {
+	c := &checker{cfg: cfg, def: d, parsed: map[*flow.Expr]*expr.Expr{}}
+	if c.tooDeep(d) {
 		return c.diags
 	}
 	c.names, c.diags = flow.Resolve(d)
 	c.survey = newSurvey(d, c.names)
-	c.list(d.Steps, nil)
+	c.values(nil, d.Key)
+	c.list(d.Steps, around{})
 	c.diags.Sort()
 	return c.diags
 }
 
 // checker walks a definition once. What an expression sees is names.At of it;
-// where it stands is the place of its step.
+// where it stands is the place of its step, or nil for the key of the runs.
 type checker struct {
 	cfg    Config
+	def    *flow.Definition
 	names  *flow.Names
 	survey *survey
 	parsed map[*flow.Expr]*expr.Expr
@@ -77,41 +80,6 @@ func (c *checker) errorf(p diag.Pos, code, mend, format string, args ...any) {
 
 func (c *checker) warnf(p diag.Pos, code, mend, format string, args ...any) {
 	c.diags.Add(finding(diag.Warning, p, code, mend, format, args...))
-}
-
-// list checks steps that run one after the other. crowd is the innermost block
-// around that runs several things at once; nil if there is none.
-func (c *checker) list(steps []*flow.Step, crowd *flow.Step) {
-	c.unreachable(steps)
-	for _, s := range steps {
-		c.step(s, crowd)
-	}
-}
-
-func (c *checker) step(s *flow.Step, crowd *flow.Step) {
-	at := c.survey.places[s]
-	c.values(at, s.If)
-	c.condition(s.If)
-	c.compensation(s, at)
-	switch a := s.Do.(type) {
-	case *flow.Call:
-		c.call(s, a, at)
-	case *flow.Parallel:
-		c.parallel(s, a)
-	case *flow.For:
-		c.loop(s, a, at, crowd)
-	case *flow.If:
-		c.list(a.Then, crowd)
-		c.list(a.Else, crowd)
-	case *flow.Set:
-		c.fields(at, a.Fields)
-	case *flow.Fail:
-		c.values(at, a.Error)
-	case *flow.Return:
-		c.returns(s, a, at, crowd)
-	default:
-		panic("check: unknown action")
-	}
 }
 
 // values checks all expressions inside the values.

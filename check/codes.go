@@ -24,6 +24,8 @@ const (
 	CodeLater = "N210"
 	// CodeSameWorkflow: two workflows of a project have the same name.
 	CodeSameWorkflow = "N211"
+	// CodeKey: a key uses more than $input and $request, which is all there is before a run.
+	CodeKey = "N212"
 
 	// CodeUnknownService: a call names a service that the project does not have.
 	CodeUnknownService = "S401"
@@ -46,6 +48,16 @@ const (
 	CodeInputs = "S409"
 	// CodeUnsupported: the operation, or an input, exists and cannot be used in this version.
 	CodeUnsupported = "S410"
+	// CodeContract: a call says its method or path although the service has a contract.
+	CodeContract = "S411"
+	// CodeTwice: a retry would send a call twice that may be sent once.
+	CodeTwice = "S412"
+	// CodeUnknownWorkflow: a run names a workflow that the project does not have.
+	CodeUnknownWorkflow = "S413"
+	// CodeEventType: an emit or await names no type of event.
+	CodeEventType = "S414"
+	// CodeForm: the form of a human is no schema of an object, or an assignment no list of names.
+	CodeForm = "S415"
 
 	// CodeNobody: nothing says who may call a route.
 	CodeNobody = "G501"
@@ -56,9 +68,10 @@ const (
 	// CodePath: a route's path has a character that no request's path has.
 	CodePath = "G504"
 
-	// CodeUnreachable: a step stands behind one that always ends the run.
+	// CodeUnreachable: a step stands behind one after which nothing goes on, or a case
+	// behind one that is always taken.
 	CodeUnreachable = "F601"
-	// CodeReturn: a return stands where other work runs at the same time.
+	// CodeReturn: a return stands where other work runs at the same time, or in a finally.
 	CodeReturn = "F602"
 	// CodeConstant: a condition that is always the same. A warning.
 	CodeConstant = "F603"
@@ -68,6 +81,22 @@ const (
 	CodeNoList = "F605"
 	// CodeDepth: steps or values are nested too deeply.
 	CodeDepth = "F606"
-	// CodeCompensate: a compensation is no call, or belongs to no call.
+	// CodeCompensate: a compensation cannot undo, or belongs to a step that leaves nothing behind.
 	CodeCompensate = "F607"
+	// CodeExpress: something may take longer than a run in express mode, or needs a journal.
+	CodeExpress = "F608"
+	// CodeUseless: something written there has no effect. A warning.
+	CodeUseless = "F609"
+	// CodeMatch: an `on` holds a word that matches no error.
+	CodeMatch = "F610"
+	// CodeCaught: a catch, or a word of it, comes too late: a catch before it takes these errors.
+	CodeCaught = "F611"
+	// CodeJoin: a join or a concurrency that the block cannot have.
+	CodeJoin = "F612"
+	// CodeTurns: a repeat has no end, or may have more turns than a run may.
+	CodeTurns = "F613"
+	// CodeFallback: a fallback is more than a call, or none.
+	CodeFallback = "F614"
+	// CodeRecursion: a workflow runs itself without ever waiting. A warning.
+	CodeRecursion = "F615"
 )

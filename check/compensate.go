@@ -11,19 +11,42 @@ func (c *checker) compensation(s *flow.Step, at *place) {
 	if undo == nil {
 		return
 	}
-	call, ok := undo.Do.(*flow.Call)
-	switch {
-	case !isCall(s):
-		c.errorf(undo.Pos, CodeCompensate, "put it on the calls", "only a call can be compensated in this version")
-		return
-	case !ok:
-		c.errorf(undo.Pos, CodeCompensate, "", "a compensation is a call in this version")
+	if why := nothingLeft(s.Do); why != "" {
+		c.errorf(undo.Pos, CodeCompensate, "compensate a step that leaves something behind", "a %s %s", verb(s.Do), why)
 		return
 	}
-	c.values(at, undo.If)
-	c.condition(undo.If)
-	c.call(undo, call, at)
-	c.lostUndo(s)
+	switch undo.Do.(type) {
+	case *flow.Call, *flow.Emit, *flow.Run:
+	default:
+		c.errorf(undo.Pos, CodeCompensate, "a compensation is a call, an emit or a run", "a %s cannot be a compensation", verb(undo.Do))
+		return
+	}
+	switch {
+	case undo.Compensate != nil:
+		c.errorf(undo.Compensate.Pos, CodeCompensate, "remove it", "a compensation is not compensated itself")
+	case undo.Name.Text != "":
+		c.errorf(undo.Name.Pos, CodeCompensate, "remove the name", "nothing can use the result of a compensation")
+	default:
+		c.step(undo, around{})
+	}
+	if isCall(s) {
+		c.lostUndo(s)
+	}
+}
+
+// nothingLeft says why there is nothing to undo for an action; "" if there may be.
+func nothingLeft(do flow.Action) string {
+	switch a := do.(type) {
+	case *flow.Call, *flow.Await, *flow.Human, *flow.Emit, *flow.Run:
+		return ""
+	case *flow.Set:
+		if len(a.Fields) == 0 {
+			return "" // what a parser leaves of a step that it could not read
+		}
+	case *flow.Parallel, *flow.For, *flow.Repeat, *flow.If, *flow.Switch, *flow.Try:
+		return "leaves nothing behind itself; the steps in it may, and each has its own compensation"
+	}
+	return "leaves nothing behind that could be undone"
 }
 
 // lostUndo warns when a compensation needs the answer of the call it undoes: if

@@ -1,51 +1,10 @@
 package check
 
 import (
+	"tutti/diag"
 	"tutti/flow"
 	"tutti/value"
 )
-
-// unreachable reports the first step behind one that always ends the run.
-func (c *checker) unreachable(steps []*flow.Step) {
-	for i, s := range steps {
-		if i+1 < len(steps) && ends(s) {
-			c.errorf(steps[i+1].Pos, CodeUnreachable, "give that step a condition, or remove what is behind it",
-				"this never runs: the step at line %d always ends the run", s.Line)
-			return
-		}
-	}
-}
-
-// ends tells whether nothing runs after a step, whatever the data.
-func ends(s *flow.Step) bool {
-	switch a := s.Do.(type) {
-	case *flow.Return, *flow.Fail:
-		return always(s.If)
-	case *flow.If:
-		return endsOne(a.Then) && endsOne(a.Else)
-	case *flow.Parallel:
-		for _, b := range a.Branches {
-			if endsOne(b.Steps) {
-				return always(s.If)
-			}
-		}
-	}
-	return false
-}
-
-func endsOne(steps []*flow.Step) bool {
-	for _, s := range steps {
-		if ends(s) {
-			return true
-		}
-	}
-	return false
-}
-
-func always(condition flow.Value) bool {
-	l, ok := condition.(*flow.Literal)
-	return condition == nil || ok && l.JSON.Truthy()
-}
 
 // condition warns about a condition that does not depend on any data.
 func (c *checker) condition(v flow.Value) {
@@ -59,24 +18,61 @@ func (c *checker) condition(v flow.Value) {
 	}
 }
 
-func (c *checker) parallel(s *flow.Step, p *flow.Parallel) {
+func (c *checker) parallel(s *flow.Step, p *flow.Parallel, in around) {
 	if n := c.cfg.Limits.Branches; len(p.Branches) > n {
 		c.errorf(p.Branches[n].Name.Pos, CodeBranches, "use for with concurrency", "a parallel has at most %d branches, and this one has %d", n, len(p.Branches))
 	}
+	c.join(s, p.Join, len(p.Branches), "branches")
+	if p.Concurrency < 0 {
+		c.errorf(s.Pos, CodeJoin, "leave it out to run all branches at once", "concurrency is at least 1, not %d", p.Concurrency)
+	}
+	in.crowd = s
 	for _, b := range p.Branches {
-		c.list(b.Steps, s)
+		c.list(b.Steps, in)
 	}
 }
 
-func (c *checker) loop(s *flow.Step, f *flow.For, at *place, crowd *flow.Step) {
-	c.values(at, f.In)
+// join holds the number of successes asked for against the n that are possible.
+func (c *checker) join(s *flow.Step, j flow.Join, n int, what string) {
+	switch {
+	case j.Any < 0:
+		c.errorf(s.Pos, CodeJoin, "", "a join waits for at least 1 success, not %d", j.Any)
+	case j.Any > n:
+		c.errorf(s.Pos, CodeJoin, "wait for fewer", "the join waits for %d successes, and there are %d %s", j.Any, n, what)
+	case j.Any > 0 && n == 1:
+		c.warnf(s.Pos, CodeUseless, "remove the join, or add what it shall choose from", "a join over only one of the %s changes nothing", what)
+	}
+}
+
+func (c *checker) loop(s *flow.Step, f *flow.For, at *place, in around) {
+	c.values(at, f.In, f.Concurrency)
 	if v := f.In; v != nil && !mayBeArray(v) {
 		c.errorf(v.At(), CodeNoList, "write a list, or an expression that gives one", "a loop goes through a list, and this is none")
 	}
-	if f.Concurrency > 1 {
-		crowd = s
+	if list, ok := f.In.(*flow.Array); ok && len(list.Items) > 0 {
+		c.join(s, f.Join, len(list.Items), "elements")
 	}
-	c.list(f.Steps, crowd)
+	if c.concurrent(f.Concurrency) {
+		in.crowd = s
+	}
+	c.list(f.Steps, in)
+}
+
+// concurrent tells whether several turns may run at once.
+func (c *checker) concurrent(v flow.Value) bool {
+	l, ok := v.(*flow.Literal)
+	if !ok {
+		_, computed := v.(*flow.Expr)
+		if v != nil && !computed {
+			c.errorf(v.At(), CodeJoin, "", "concurrency is a number")
+		}
+		return v != nil
+	}
+	n, ok := l.JSON.Int()
+	if !ok || n < 1 {
+		c.errorf(l.Pos, CodeJoin, "", "concurrency is a whole number of at least 1, not %s", l.JSON.Raw())
+	}
+	return n > 1
 }
 
 func mayBeArray(v flow.Value) bool {
@@ -89,31 +85,69 @@ func mayBeArray(v flow.Value) bool {
 	return false
 }
 
-// returns checks a return. It ends the whole run, so nothing may run beside it.
-func (c *checker) returns(s *flow.Step, r *flow.Return, at *place, crowd *flow.Step) {
-	if crowd != nil {
+func (c *checker) repeat(s *flow.Step, r *flow.Repeat, at *place, in around) {
+	c.values(at, r.Every, r.Until)
+	c.condition(r.Until)
+	most := c.cfg.Limits.RepeatTurns
+	switch {
+	case r.Until == nil && r.Max == 0:
+		c.errorf(s.Pos, CodeTurns, "write until: with the condition that ends it", "nothing ends this repeat")
+	case most > 0 && r.Max > most:
+		c.errorf(s.Pos, CodeTurns, "", "a repeat has at most %d turns, and this one asks for %d", most, r.Max)
+	}
+	if l, ok := r.Every.(*flow.Literal); ok {
+		if n, number := l.JSON.Float(); number && n <= 0 {
+			c.warnf(l.Pos, CodeUseless, "leave it out", "every: %s is no pause", l.JSON.Raw())
+		}
+	}
+	c.list(r.Steps, in)
+}
+
+// choice checks a switch: what stands behind a case that is always taken never runs.
+func (c *checker) choice(a *flow.Switch, at *place, in around) {
+	var taken flow.Value // what is always true
+	for _, k := range a.Cases {
+		c.values(at, k.When)
+		c.condition(k.When)
+		if taken != nil {
+			c.neverTaken(k.When.At(), taken)
+		}
+		if taken == nil && k.When != nil && always(k.When) {
+			taken = k.When
+		}
+		c.list(k.Then, in)
+	}
+	if taken != nil && len(a.Else) > 0 {
+		c.neverTaken(a.Else[0].Pos, taken)
+	}
+	c.list(a.Else, in)
+}
+
+func (c *checker) neverTaken(p diag.Pos, before flow.Value) {
+	c.errorf(p, CodeUnreachable, "", "this never runs: the case at line %d is always taken", before.At().Line)
+}
+
+func (c *checker) fail(s *flow.Step, f *flow.Fail, at *place) {
+	c.values(at, f.Error)
+	if s.Continue {
+		c.warnf(s.Pos, CodeUseless, "remove the step, or its onError", "a fail that goes on does nothing")
+	}
+}
+
+// returns checks a return. It ends the whole run, so nothing may run beside it; and
+// a finally is on the way out already.
+func (c *checker) returns(s *flow.Step, r *flow.Return, at *place, in around) {
+	if crowd := in.crowd; crowd != nil {
 		what := "a for with concurrency over 1"
 		if _, ok := crowd.Do.(*flow.Parallel); ok {
 			what = "a parallel"
 		}
 		c.errorf(s.Pos, CodeReturn, "return after that block", "return may not stand inside of %s (line %d), where other steps run at the same time", what, crowd.Line)
 	}
+	if in.finally != nil {
+		c.errorf(s.Pos, CodeReturn, "return after the try", "return may not stand in a finally (of the try at line %d): it also runs when something has failed", in.finally.Line)
+	}
 	c.values(at, r.Status, r.Body)
 	c.fields(at, r.Headers)
 	c.headers(r.Headers, answerHeaders)
-}
-
-// maxDepth bounds how deeply steps are nested. It is far above what can be read,
-// and far below what would trouble a stack.
-const maxDepth = 32
-
-// tooDeep reports the first step or value that is nested too deeply; nothing
-// else may walk such a definition.
-func (c *checker) tooDeep(steps []*flow.Step) bool {
-	d := depthMeter{values: c.cfg.Limits.JSONDepth}
-	d.list(steps, 1)
-	if d.found {
-		c.errorf(d.at, CodeDepth, "make a part of it simpler", "nested too deeply: steps go %d deep at most, values %d", maxDepth, d.values)
-	}
-	return d.found
 }

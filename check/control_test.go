@@ -17,14 +17,14 @@ func TestControl(t *testing.T) {
   - return: { status: 204 }
   - ^call: inventory.list
   - call: inventory.list
-`, []string{"F601: this never runs: the step at line 4 always ends the run (give that step a condition, or remove what is behind it)"}},
+`, []string{"F601: this never runs: nothing goes on after the step at line 4 (give that step a condition, or remove what is behind it)"}},
 		{"behind a fail, in a branch", `
   - parallel:
       a:
         - fail: { status: 400 }
         - ^call: inventory.list
       b: { call: inventory.list }
-`, []string{"F601: this never runs: the step at line 6"}},
+`, []string{"F601: this never runs: nothing goes on after the step at line 6"}},
 		{"behind an if whose both cases end", `
   - if: $input.x
     then: [ { return: { status: 204 } } ]
@@ -32,13 +32,13 @@ func TestControl(t *testing.T) {
       - call: inventory.list
       - fail: { status: 400 }
   - ^call: inventory.list
-`, []string{"F601: this never runs: the step at line 4"}},
+`, []string{"F601: this never runs: nothing goes on after the step at line 4"}},
 		{"behind a parallel with a branch that fails", `
   - parallel:
       a: { call: inventory.list }
       b: [ { fail: { status: 400 } } ]
   - ^call: inventory.list
-`, []string{"F601: this never runs: the step at line 4"}},
+`, []string{"F601: this never runs: nothing goes on after the step at line 4"}},
 		{"behind a return that is always", `
   - if: ^true
     return: { status: 204 }
@@ -101,7 +101,7 @@ func branches(n int) string {
 // What no text in our own language can say, another language's parser might.
 func TestDefinitionsOfOtherLanguages(t *testing.T) {
 	at := func(line int) diag.Pos { return diag.Pos{File: "w.asl", Line: line, Col: 1} }
-	set := &flow.Set{}
+	set := &flow.Set{Fields: []flow.Field{{Name: flow.Name{Text: "a"}, Value: &flow.Literal{JSON: value.FromInt(1)}}}}
 	for _, c := range []struct {
 		name string
 		step *flow.Step
@@ -109,12 +109,12 @@ func TestDefinitionsOfOtherLanguages(t *testing.T) {
 	}{
 		{
 			"a loop through a number",
-			&flow.Step{Do: &flow.For{In: &flow.Literal{Pos: at(2), JSON: value.FromInt(7)}, Concurrency: 1}},
+			&flow.Step{Do: &flow.For{In: &flow.Literal{Pos: at(2), JSON: value.FromInt(7)}}},
 			"w.asl:2:1: error F605: a loop goes through a list, and this is none",
 		},
 		{
 			"a loop through a text",
-			&flow.Step{Do: &flow.For{In: &flow.Text{Pos: at(2), Lit: []string{"a"}}, Concurrency: 1}},
+			&flow.Step{Do: &flow.For{In: &flow.Text{Pos: at(2), Lit: []string{"a"}}}},
 			"w.asl:2:1: error F605",
 		},
 		{
@@ -130,12 +130,12 @@ func TestDefinitionsOfOtherLanguages(t *testing.T) {
 		{
 			"a compensation that is no call",
 			&flow.Step{Do: &flow.Call{Service: flow.Name{Text: "broken"}}, Compensate: &flow.Step{Pos: at(3), Do: set}},
-			"w.asl:3:1: error F607: a compensation is a call in this version",
+			"w.asl:3:1: error F607: a set cannot be a compensation (a compensation is a call, an emit or a run)",
 		},
 		{
 			"a compensation of no call",
 			&flow.Step{Do: set, Compensate: &flow.Step{Pos: at(3), Do: &flow.Call{}}},
-			"w.asl:3:1: error F607: only a call can be compensated in this version",
+			"w.asl:3:1: error F607: a set leaves nothing behind that could be undone (compensate a step that leaves something behind)",
 		},
 	} {
 		got := check.Workflow(&flow.Definition{Steps: []*flow.Step{c.step}}, config())

@@ -5,11 +5,27 @@ import (
 	"tutti/flow"
 )
 
+// maxDepth bounds how deeply steps are nested. It is far above what can be read,
+// and far below what would trouble a stack.
+const maxDepth = 32
+
+// tooDeep reports the first step or value that is nested too deeply; nothing
+// else may walk such a definition.
+func (c *checker) tooDeep(def *flow.Definition) bool {
+	d := depthMeter{most: c.cfg.Limits.JSONDepth}
+	d.value(def.Key, 1)
+	d.list(def.Steps, 1)
+	if d.found {
+		c.errorf(d.at, CodeDepth, "make a part of it simpler", "nested too deeply: steps go %d deep at most, values %d", maxDepth, d.most)
+	}
+	return d.found
+}
+
 // depthMeter finds the first place that is nested too deeply, and goes no deeper.
 type depthMeter struct {
-	values int // how deep values may be
-	found  bool
-	at     diag.Pos
+	most  int // how deep values may be
+	found bool
+	at    diag.Pos
 }
 
 func (d *depthMeter) list(steps []*flow.Step, depth int) {
@@ -22,31 +38,56 @@ func (d *depthMeter) step(s *flow.Step, depth int) {
 	if d.tooDeep(s.Pos, depth, maxDepth) || s.Do == nil {
 		return
 	}
-	switch a := s.Do.(type) {
-	case *flow.Call:
-		d.value(a.With, 1)
-		d.value(a.Body, 1)
-		d.fields(a.Headers, 1)
-	case *flow.Parallel:
-		for _, b := range a.Branches {
-			d.list(b.Steps, depth+1)
-		}
-	case *flow.For:
-		d.value(a.In, 1)
-		d.list(a.Steps, depth+1)
-	case *flow.If:
-		d.list(a.Then, depth+1)
-		d.list(a.Else, depth+1)
-	case *flow.Set:
-		d.fields(a.Fields, 1)
-	case *flow.Fail:
-		d.value(a.Error, 1)
-	case *flow.Return:
-		d.value(a.Body, 1)
-		d.fields(a.Headers, 1)
+	d.all(s.If, s.Timeout)
+	d.values(s.Do)
+	for _, l := range inner(s.Do) {
+		d.list(l, depth+1)
 	}
 	if s.Compensate != nil {
 		d.step(s.Compensate, depth+1)
+	}
+}
+
+// values measures what an action takes beside steps.
+func (d *depthMeter) values(do flow.Action) {
+	switch a := do.(type) {
+	case *flow.Call:
+		d.all(a.With, a.Body, a.Cache, a.URL, a.Path)
+		d.fields(a.Headers, 1)
+	case *flow.For:
+		d.all(a.In, a.Concurrency)
+	case *flow.Repeat:
+		d.all(a.Until, a.Every)
+	case *flow.Switch:
+		for _, k := range a.Cases {
+			d.value(k.When, 1)
+		}
+	case *flow.Set:
+		d.fields(a.Fields, 1)
+	case *flow.Wait:
+		d.value(a.For, 1)
+	case *flow.Await:
+		d.fields(a.Match, 1)
+	case *flow.Human:
+		d.all(a.Title, a.Form, a.Users, a.Roles)
+		for _, e := range a.Escalate {
+			d.all(e.Users, e.Roles)
+		}
+	case *flow.Emit:
+		d.value(a.Data, 1)
+	case *flow.Run:
+		d.value(a.With, 1)
+	case *flow.Fail:
+		d.value(a.Error, 1)
+	case *flow.Return:
+		d.all(a.Status, a.Body)
+		d.fields(a.Headers, 1)
+	}
+}
+
+func (d *depthMeter) all(vs ...flow.Value) {
+	for _, v := range vs {
+		d.value(v, 1)
 	}
 }
 
@@ -57,7 +98,7 @@ func (d *depthMeter) fields(fs []flow.Field, depth int) {
 }
 
 func (d *depthMeter) value(v flow.Value, depth int) {
-	if v == nil || d.tooDeep(v.At(), depth, d.values) {
+	if v == nil || d.tooDeep(v.At(), depth, d.most) {
 		return
 	}
 	switch v := v.(type) {

@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tutti/diag"
@@ -65,6 +66,10 @@ func (u use) field(n int) diag.Pos {
 func (u use) pos() diag.Pos { return u.expr.Place(u.ref.Offset) }
 
 func (c *checker) ref(u use) {
+	if u.at == nil && !slices.Contains(keySees, u.ref.Name) {
+		c.errorf(u.pos(), CodeKey, "take something of $input or $request", "$%s is not there yet: a key is made before the run", u.ref.Name)
+		return
+	}
 	switch u.ref.Name {
 	case "meta":
 		c.meta(u)
@@ -73,7 +78,7 @@ func (c *checker) ref(u use) {
 	case "secrets":
 		c.errorf(u.pos(), CodeLater, "", "$secrets comes later and is not in this version")
 	case "run":
-		c.known(u, 1, runFields)
+		c.ofRun(u)
 	case "request":
 		c.known(u, 1, requestFields)
 	default:
@@ -123,7 +128,7 @@ func (c *checker) nearest(s *flow.Scope, name, prefix string) string {
 var homes = map[string]string{
 	"index": "the number of a loop's turn",
 	"last":  "the value of the turn before in a repeat",
-	"error": "the failure that a compensate is about",
+	"error": "the failure that a catch, finally or compensate is about",
 }
 
 // hidden says why a name that exists, shown as given, means nothing at the place
@@ -143,21 +148,34 @@ func (c *checker) hidden(u use, d definition, shown string, pos diag.Pos) {
 	case u.at.inside(d.at), there.index == behind && here.list == there.list:
 		c.errorf(pos, CodeTooEarly, "", "%s is what comes out of the block around, at line %d, which is not over yet", shown, d.Name.Line)
 	case here != there && here.list != there.list:
-		c.apart(here.block.step, d, shown, pos)
+		c.apart(here, there, d, shown, pos)
 	default:
-		c.errorf(pos, CodeTooEarly, "move that step before this one", "%s cannot be there yet: the step that gives it, at line %d, runs later", shown, d.Name.Line)
+		c.later(d, shown, pos)
 	}
 }
 
 // apart reports a name from another list of the same block.
-func (c *checker) apart(block *flow.Step, d definition, shown string, pos diag.Pos) {
-	if _, ok := block.Do.(*flow.Parallel); ok {
+func (c *checker) apart(here, there *place, d definition, shown string, pos diag.Pos) {
+	block := here.block.step
+	switch a := block.Do.(type) {
+	case *flow.Parallel:
 		c.errorf(pos, CodeOtherBranch, "use it after the parallel, or put both into one branch",
 			"%s (line %d) is in another branch of the parallel at line %d, which runs at the same time", shown, d.Name.Line, block.Line)
-		return
+	case *flow.Try:
+		if here.list == 0 || there.list > len(a.Catch) {
+			c.later(d, shown, pos)
+			return
+		}
+		c.errorf(pos, CodeTooEarly, "",
+			"%s (line %d) is in another catch of the try at line %d, so it has not run when this runs", shown, d.Name.Line, block.Line)
+	default:
+		c.errorf(pos, CodeTooEarly, "",
+			"%s (line %d) is in the other case of the %s at line %d, so it has not run when this runs", shown, d.Name.Line, verb(block.Do), block.Line)
 	}
-	c.errorf(pos, CodeTooEarly, "",
-		"%s (line %d) is in the other case of the if at line %d, so it has not run when this runs", shown, d.Name.Line, block.Line)
+}
+
+func (c *checker) later(d definition, shown string, pos diag.Pos) {
+	c.errorf(pos, CodeTooEarly, "move that step before this one", "%s cannot be there yet: the step that gives it, at line %d, runs later", shown, d.Name.Line)
 }
 
 func outOfLoop(loop *flow.Step) string {

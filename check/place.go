@@ -10,7 +10,7 @@ import (
 type place struct {
 	block *place     // the block around; nil in the workflow's own list
 	step  *flow.Step // nil for a branch as a whole and for the element of a loop
-	list  int        // which list of the block: the number of the branch; 0 then, 1 else
+	list  int        // which list of the block, as inner counts them
 	index int        // in that list
 }
 
@@ -57,11 +57,43 @@ func fork(a, b *place) (*place, *place) {
 func (p *place) loop(other *place) *place {
 	var found *place
 	for b := p.block; b != nil; b = b.block {
-		if _, ok := b.step.Do.(*flow.For); ok && !other.inside(b) {
+		if isLoop(b.step) && !other.inside(b) {
 			found = b
 		}
 	}
 	return found
+}
+
+func isLoop(s *flow.Step) bool {
+	switch s.Do.(type) {
+	case *flow.For, *flow.Repeat:
+		return true
+	}
+	return false
+}
+
+// survives tells whether something may still run in which the failure of the step
+// at p can be seen.
+func (p *place) survives() bool {
+	for ; p != nil; p = p.block {
+		if p.step.Continue || p.block != nil && p.block.outlives(p.list) {
+			return true
+		}
+	}
+	return false
+}
+
+// outlives tells whether the block may go on when one of its lists has failed.
+func (p *place) outlives(list int) bool {
+	switch a := p.step.Do.(type) {
+	case *flow.Try:
+		return list == 0 && len(a.Catch)+len(a.Finally) > 0
+	case *flow.Parallel:
+		return a.Join.Any > 0
+	case *flow.For:
+		return a.Join.Any > 0
+	}
+	return false
 }
 
 // definition is a name with where it is defined.
@@ -95,25 +127,28 @@ func (s *survey) steps(steps []*flow.Step, block *place, list int) {
 	}
 }
 
-// inner notes what an action holds and names.
+// inner notes what an action and a compensation hold and name.
 func (s *survey) inner(step *flow.Step, p *place) {
+	for i, list := range inner(step.Do) {
+		s.steps(list, p, i)
+	}
 	switch a := step.Do.(type) {
 	case *flow.Parallel:
 		for i, b := range a.Branches {
 			if !b.IsStep() {
 				s.names[b.Name] = &place{block: p, list: i, index: behind}
 			}
-			s.steps(b.Steps, p, i)
 		}
 	case *flow.For:
 		s.names[a.Name] = &place{block: p, index: before}
-		s.steps(a.Steps, p, 0)
-	case *flow.If:
-		s.steps(a.Then, p, 0)
-		s.steps(a.Else, p, 1)
 	case *flow.Set:
 		for _, f := range a.Fields {
 			s.names[f.Name] = p
 		}
+	}
+	if undo := step.Compensate; undo != nil {
+		s.places[undo] = p
+		s.names[undo.Name] = p
+		s.inner(undo, p)
 	}
 }

@@ -6,45 +6,32 @@ import (
 	"tutti/flow"
 )
 
-// fields are the members of one of the language's variables.
-type fields struct {
-	now   []string
-	later map[string]string // not in this version: by name, what they come with
-}
-
+// The members of the language's variables, and what the key of the runs sees.
 var (
-	runFields = fields{
-		now:   []string{"id", "time", "workflow", "version"},
-		later: map[string]string{"callback": "durable mode"},
+	runFields     = []string{"id", "time", "workflow", "version", "callback"}
+	requestFields = []string{"method", "path", "headers", "query", "client", "claims", "event"}
+	metaFields    = []string{
+		"state", "status", "headers", "attempts", "service", "error", "errors", "by", "type", "id", "source", "time",
 	}
-	requestFields = fields{
-		now:   []string{"method", "path", "headers", "query", "client"},
-		later: map[string]string{"claims": "authentication", "event": "events"},
-	}
-	metaFields = fields{
-		now: []string{"state", "error", "status", "headers", "attempts", "service"},
-		later: map[string]string{
-			"errors": "error handling in workflows", "by": "durable mode",
-			"type": "events", "id": "events", "source": "events", "time": "events",
-		},
-	}
-	callsOnly = []string{"status", "headers", "attempts", "service"}
+	keySees = []string{"input", "request"}
 )
 
 // known checks the n-th name of a variable's path against the fields there are.
-func (c *checker) known(u use, n int, f fields) {
+func (c *checker) known(u use, n int, fields []string) {
 	if len(u.ref.Path) < n {
 		return // all of it, or a name that is computed
 	}
-	name := u.ref.Path[n-1]
-	if slices.Contains(f.now, name) {
-		return
+	if name := u.ref.Path[n-1]; !slices.Contains(fields, name) {
+		c.errorf(u.field(n), CodeUnknownField, oneOf(name, fields, "", ""), "%s has no field %q", u.path(n-1), name)
 	}
-	if with := f.later[name]; with != "" {
-		c.errorf(u.field(n), CodeLater, "", "%s comes with %s and is not in this version", u.path(n), with)
-		return
+}
+
+// ofRun checks $run.<field>.
+func (c *checker) ofRun(u use) {
+	c.known(u, 1, runFields)
+	if len(u.ref.Path) > 0 && u.ref.Path[0] == "callback" && c.def.Mode != flow.Durable {
+		c.errorf(u.field(1), CodeExpress, durable, "nobody can call back a run in express mode, so there is no $run.callback")
 	}
-	c.errorf(u.field(n), CodeUnknownField, oneOf(name, f.now, "", ""), "%s has no field %q", u.path(n-1), name)
 }
 
 // path shows the variable with n names of its path.
@@ -68,11 +55,56 @@ func (c *checker) meta(u use) {
 		c.errorf(u.field(1), CodeNoStep, "", "$meta knows steps, and %q is %s", b.Name.Text, kinds[b.Kind])
 	case b.Step == nil:
 		c.errorf(u.field(1), CodeNoStep, "name a step in it", "$meta knows steps, and %q is a branch of several", b.Name.Text)
-	case len(u.ref.Path) > 1 && !isCall(b.Step) && slices.Contains(callsOnly, u.ref.Path[1]):
-		c.errorf(u.field(2), CodeUnknownField, "", "only a call has %q, and step %q is none", u.ref.Path[1], b.Name.Text)
-	default:
-		c.known(u, 2, metaFields)
+	case len(u.ref.Path) > 1:
+		c.metaField(u, b)
 	}
+}
+
+// metaField checks a field of a step against what the step does.
+func (c *checker) metaField(u use, b *flow.Binding) {
+	name := u.ref.Path[1]
+	for _, k := range metaOf {
+		if !slices.Contains(k.fields, name) || k.has(b.Step) {
+			continue
+		}
+		c.errorf(u.field(2), CodeUnknownField, k.mend, "only %s has %q, and step %q is none", k.what, name, b.Name.Text)
+		return
+	}
+	if name == "error" && u.scope.Lookup("error") == nil && !c.survey.places[b.Step].survives() {
+		c.errorf(u.field(2), CodeUnknownField, "add onError: continue to it",
+			"there is no error to be seen here: if step %q fails, this does not run", b.Name.Text)
+		return
+	}
+	c.known(u, 2, metaFields)
+}
+
+// metaOf says which steps have the fields that not all have.
+var metaOf = []struct {
+	fields []string
+	has    func(*flow.Step) bool
+	what   string
+	mend   string
+}{
+	{[]string{"status", "headers", "attempts", "service"}, isCall, "a call", ""},
+	{[]string{"type", "id", "source", "time"}, isAwait, "an await", ""},
+	{[]string{"by"}, isHuman, "a human", ""},
+	{[]string{"errors"}, goesOn, "a for with onError: continue", "the error of one step is in error"},
+}
+
+func isAwait(s *flow.Step) bool {
+	_, ok := s.Do.(*flow.Await)
+	return ok
+}
+
+func isHuman(s *flow.Step) bool {
+	_, ok := s.Do.(*flow.Human)
+	return ok
+}
+
+// goesOn tells a loop whose turns may fail each for itself.
+func goesOn(s *flow.Step) bool {
+	_, ok := s.Do.(*flow.For)
+	return ok && s.Continue
 }
 
 // kinds says what a name is that is no step.
