@@ -207,14 +207,21 @@ func (m *Machine) explain(id int, f *fault.Fault) *fault.Fault {
 	step := &m.plan.Steps[id]
 	if f.Step == "" {
 		f.Step = step.Label
+		if f.Pos.Line == 0 {
+			f.Pos = step.Pos
+		}
 	}
+	return located(m.plan, f)
+}
+
+// located gives an error that tells its step, as $error does, the place of that step.
+func located(p *plan.Plan, f *fault.Fault) *fault.Fault {
 	if f.Pos.Line > 0 {
 		return f
 	}
-	f.Pos = step.Pos
-	for i := range m.plan.Steps { // an error passed on tells the step's name, not its place
-		if m.plan.Steps[i].Label == f.Step {
-			f.Pos = m.plan.Steps[i].Pos
+	for i := range p.Steps {
+		if p.Steps[i].Label == f.Step {
+			f.Pos = p.Steps[i].Pos
 			break
 		}
 	}
