@@ -12,15 +12,29 @@ func (p *parser) action(s *flow.Step, verb *key, got fields) flow.Action {
 	}
 	switch verb.name {
 	case "call":
-		return p.call(n, got)
+		return p.call(n, got, s.Place)
 	case "parallel":
-		p.join(got)
-		return p.parallel(n, s.Place)
+		return p.parallel(n, got, s.Place)
 	case "for":
-		p.join(got)
 		return p.loop(n, got, s.Place)
+	case "repeat":
+		return p.repeat(n, got, s.Place)
 	case "if":
 		return p.branch(got, s.Place)
+	case "switch":
+		return p.choice(n, got, s.Place)
+	case "try":
+		return p.try(n, got, s.Place)
+	case "wait":
+		return &flow.Wait{For: p.moment(n, "wait")}
+	case "await":
+		return p.await(n, got)
+	case "human":
+		return p.human(n, got)
+	case "emit":
+		return p.emit(n, got)
+	case "run":
+		return p.run(n, got)
 	case "set":
 		return p.set(n)
 	case "fail":

@@ -86,17 +86,14 @@ func TestBadWorkflows(t *testing.T) {
 		{"workflow: ▸[a]" + rest, []string{`K105: "workflow" is a word, not a list`}},
 		{"workflow: w\n▸step: []" + rest, []string{`K101: unknown key "step" => did you mean "steps"?`}},
 		{"workflow: w\n▸zzz: 1" + rest, []string{`K101: unknown key "zzz"`}},
-		{"workflow: w\nmode: ▸durable" + rest, []string{`K103: "mode: durable" comes with durable mode and is not in this version`}},
 		{"workflow: w\nmode: ▸expres" + rest, []string{`K109: "mode" is express or durable, not "expres" => did you mean "express"?`}},
-		{"workflow: w\n▸key: $input.id\n▸input: {}\n▸retry: {}" + rest, []string{
-			`K103: "key" comes with durable mode`, `K103: "input" comes with schemas`, `K103: "retry" comes with retries`,
-		}},
+		{"workflow: w\n▸input: {}" + rest, []string{`K103: "input" comes with schemas for inputs and is not in this version`}},
+		{"workflow: w\n▸key:" + rest, []string{`V104: "key" has no expression`}},
+		{"workflow: w\nkey: ▸{ a: b }" + rest, []string{`V105: "key" needs an expression, not a mapping`}},
 		{"workflow: w\non: ▸POST /x" + rest, []string{`K105: "on" is a mapping => write on: { http: "POST /x" }`}},
 		{"workflow: w\non: { ▸htpp: POST /x }" + rest, []string{`K101: unknown key "htpp" => did you mean "http"?`}},
-		{"workflow: w\non: ▸{ public: true }" + rest, []string{`K102: "http" is missing`}},
-		{"workflow: w\non: { ▸event: a.b, ▸webhook: x, ▸schedule: {}, ▸auth: {} }" + rest, []string{
-			`K103: "event" comes with events`, `K103: "webhook" comes with events`, `K103: "schedule" comes with durable mode`, `K103: "auth" comes with authentication`,
-		}},
+		{"workflow: w\non: { event: a.b, public: ▸true }" + rest, []string{`K104: "public" needs "http" beside it`}},
+		{"workflow: w\non: { http: POST /x, ▸auth: {} }" + rest, []string{`K103: "auth" comes with authentication`}},
 		{"workflow: w\non: { http: ▸POST }" + rest, []string{`K110: a route is a method and a path, not "POST" => "GET /orders/{id}"`}},
 		{"workflow: w\non: { http: ▸POST /a /b }" + rest, []string{`K110: a route is a method and a path`}},
 		{"workflow: w\non: { http: ▸post /a }" + rest, []string{`K110: unknown method "post" => did you mean "POST"?`}},
@@ -121,7 +118,7 @@ func TestBadSteps(t *testing.T) {
 		{"  - ▸call a.b", []string{`K105: a step is a mapping => write call: a.b`}},
 		{"  -▸", []string{`K105: a step is a mapping`}},
 		{"  - ▸[a]", []string{`K105: a step is a mapping, not a list`}},
-		{"  - ▸name: a", []string{`K106: the step does not say what to do => it has one of call, parallel, for, if, set, fail, return`}},
+		{"  - ▸name: a", []string{`K106: the step does not say what to do => it has one of call, parallel, for, repeat, if, switch, try, set, wait, await, human, emit, run, fail, return`}},
 		{"  - ▸cal: a.b", []string{`K101: unknown key "cal" => did you mean "call"?`}},
 		{"  - ▸paralel: { a: 1 }\n    name: x", []string{`K101: unknown key "paralel" => did you mean "parallel"?`}},
 		{"  - { if: $input.x, ▸cal: a.b }", []string{`K101: unknown key "cal" => did you mean "call"?`}},
@@ -154,7 +151,7 @@ func TestBadSteps(t *testing.T) {
 		{"  - call: ▸$input.op", []string{`K109: "$input.op" is not an operation => written out, so that it can be checked`}},
 		{"  - ▸call:", []string{`K105: "call" has no value => service.operation`}},
 		{"  - call: ▸{ a: b }", []string{`K105: "call" is an operation: service.operation, not a mapping`}},
-		{"  - { call: a.b, with: ▸hello }", []string{`K105: "hello" is text; inputs are a mapping or an expression`}},
+		{"  - { call: a.b, with: ▸hello }", []string{`K105: "hello" is text; "with" is a mapping or an expression`}},
 		{"  - { call: a.b, with: ▸[1] }", []string{`K105: "with" is a mapping or an expression, not a list`}},
 		{"  - { call: a.b, with: ▸5 }", []string{`K105: "5" is text`}},
 		{"  - { call: a.b, headers: { ▸a b: 1, X-A: 1, ▸x-a: 2, X-B: ▸[] } }", []string{
@@ -173,12 +170,15 @@ func TestBadSteps(t *testing.T) {
 		// Compensations.
 		{"  - { call: a.b, compensate: { ▸cal: a.c } }", []string{`K101: unknown key "cal" => did you mean "call"?`}},
 		{"  - { call: a.b, compensate: ▸a.c }", []string{`K105: "compensate" is a step, not a single value`}},
-		{"  - { call: a.b, compensate: { name: ▸x, call: a.c } }", []string{`K104: a compensation has no "name"`}},
-		{"  - { call: a.b, compensate: { call: a.c, compensate: ▸{ call: a.d } } }", []string{`K104: a compensation has no "compensate"`}},
-		{"  - { call: a.b, compensate: { ▸set: { x: 1 } } }", []string{`K103: "set" in a compensation comes later => "call"`}},
-		{"  - { call: a.b, compensate: { ▸if: true, then: [] } }", []string{`K103: "if" in a compensation comes later`}},
-		{"  - { call: a.b, compensate: { call: a.c, ▸retry: x } }", []string{`K103: "retry" comes with retries`}},
-		{"  - { set: { a: 1 }, ▸compensate: { call: a.c } }", []string{`K103: "compensate" beside "set" comes later and is not in this version`}},
+		{"  - { call: a.b, compensate: { ▸name: x, call: a.c } }", []string{`K104: a compensation has no "name" => remove it`}},
+		{"  - { call: a.b, compensate: { call: a.c, ▸compensate: { call: a.d } } }", []string{`K104: a compensation has no "compensate"`}},
+		{"  - { call: a.b, compensate: { run: w2, ▸onError: continue } }", []string{`K104: a compensation has no "onError"`}},
+		{"  - { call: a.b, compensate: { ▸set: { x: 1 } } }", []string{`K104: "set" does not stand in a compensation => a call, an emit or a run`}},
+		{"  - { call: a.b, compensate: { ▸if: true, then: [] } }", []string{`K104: "if" does not stand in a compensation`}},
+		{"  - { call: a.b, compensate: { emit: x, ▸with: {} } }", []string{`K104: "with" does not stand beside "emit"`}},
+		{"  - { call: a.b, compensate: { call: a.c, retry: ▸x } }", []string{`K113: the workflow has no retry policy "x"`}},
+		{"  - { set: { a: 1 }, ▸compensate: { call: a.c } }", []string{`K104: "compensate" does not stand beside "set" => it belongs to "call"`}},
+		{"  - { wait: 5s, ▸compensate: { call: a.c } }", []string{`K104: "compensate" does not stand beside "wait"`}},
 
 		// Blocks.
 		{"  - parallel: ▸[ { call: a.b } ]", []string{`K105: "parallel" is a mapping of branches by name, not a list`}},
@@ -187,16 +187,20 @@ func TestBadSteps(t *testing.T) {
 			`K105: a step is a mapping`, `K105: the list has no steps`, `K108: "c-d" cannot be a name`,
 		}},
 		{"  - parallel: { a: { name: ▸b, call: a.b } }", []string{`K108: the branch "a" is the name of this step already => remove the name`}},
-		{"  - { parallel: { a: { call: a.b } }, join: ▸any }", []string{`K103: "join: any" comes with the other joins`}},
-		{"  - { parallel: { a: { call: a.b } }, join: ▸2 }", []string{`K103: "join: 2" comes with the other joins`}},
-		{"  - { parallel: { a: { call: a.b } }, join: ▸most }", []string{`K109: "join" is all or any, not "most"`}},
-		{"  - { parallel: { a: { call: a.b } }, ▸concurrency: 2 }", []string{`K103: "concurrency" beside "parallel" comes later`}},
+		{"  - { parallel: { a: { call: a.b } }, join: ▸2 }", []string{`K111: "join" is from 1 to 1, not 2`}},
+		{"  - { for: i, in: $input, join: ▸0, steps: [ { return: {} } ] }", []string{`K111: "join" is from 1 to 10000, not 0`}},
+		{"  - { parallel: { a: { call: a.b } }, join: ▸most }", []string{`K109: "join" is all, any or a whole number, not "most"`}},
+		{"  - { parallel: { a: { call: a.b } }, join: ▸al }", []string{`K109: not "al" => did you mean "all"?`}},
+		{"  - { parallel: { a: { call: a.b } }, join: ▸$input.n }", []string{`K103: "join as an expression" comes later`}},
+		{"  - { parallel: { a: { call: a.b } }, concurrency: ▸$input.n }", []string{`K103: "concurrency as an expression" comes later`}},
+		{"  - { parallel: { a: { call: a.b } }, concurrency: ▸0 }", []string{`K111: "concurrency" is from 1`}},
 		{"  - ▸{ for: i, steps: [ { return: {} } ] }", []string{`K102: "for" needs "in" beside it`}},
 		{"  - ▸{ for: i, in: $input }", []string{`K102: "for" needs "steps" beside it`}},
 		{"  - { for: i, ▸in: , steps: [ { return: {} } ] }", []string{`Y010: the key "in"`}},
 		{"  - { for: i, in: ▸{ a: 1 }, steps: [ { return: {} } ] }", []string{`K105: "in" is an expression or a list, not a mapping`}},
 		{"  - { for: i, in: $input, concurrency: ▸0, steps: [ { return: {} } ] }", []string{`K111: "concurrency" is from 1 to 10000, not 0`}},
 		{"  - { for: i, in: $input, concurrency: ▸many, steps: [ { return: {} } ] }", []string{`K109: "concurrency" needs a whole number`}},
+		{"  - { for: i, in: $input, concurrency: ▸\"1${ $input.n }\", steps: [ { return: {} } ] }", []string{`K109: "concurrency" needs a whole number => one ${ }`}},
 		{"  - { ▸if: , call: a.b }", []string{`Y010: the key "if"`}},
 		{"  - { if: ▸[ 1 ], call: a.b }", []string{`V105: "if" needs an expression, not a list => quote an expression`}},
 		{"  - { set: ▸{} }", []string{`K105: "set" names no value`}},
@@ -213,16 +217,7 @@ func TestBadSteps(t *testing.T) {
 		{"  - { return: ▸$input }", []string{`K105: "return" is a mapping, not a single value => write return: { body: $input }`}},
 
 		// What comes later.
-		{"  - ▸human: Review\n    form: {}\n    assign: {}", []string{`K103: "human" comes with durable mode and is not in this version`}},
-		{"  - { ▸wait: 5s }\n  - { ▸await: a.b, match: {} }\n  - { ▸emit: a.b }\n  - { ▸run: w2 }", []string{
-			`K103: "wait" comes with durable mode`, `K103: "await" comes`, `K103: "emit" comes with events`, `K103: "run" comes`,
-		}},
-		{"  - { ▸repeat: [] }\n  - { ▸switch: [] }\n  - { ▸try: [] }", []string{`K103: "repeat" comes later`, `K103: "switch"`, `K103: "try"`}},
-		{"  - { call: a.b, ▸cache: 5s, ▸fallback: [], ▸hedge: 5ms, ▸idempotent: true, ▸onError: continue, ▸retry: x }", []string{
-			`K103: "cache"`, `K103: "fallback"`, `K103: "hedge"`, `K103: "idempotent"`, `K103: "onError"`, `K103: "retry"`,
-		}},
-		{"  - { call: a.b, ▸method: GET, ▸path: /x, ▸url: y }", []string{`K103: "method" comes with calls without a contract`, `K103: "path"`, `K103: "url"`}},
-		{"  - { set: { a: 1 }, ▸timeout: 5s }", []string{`K103: "timeout" beside "set" comes later`}},
+		{"  - { call: a.b, ▸hedge: 5ms }", []string{`K103: "hedge" comes with the other policies of calls and is not in this version`}},
 	}, readSteps)
 }
 
@@ -318,11 +313,14 @@ func TestBadProjects(t *testing.T) {
 		{"project: p\nservices: { a: { openapi: x, url: \"http://▸$env.HOST\" } }", []string{`V102: this is text, so $env is not replaced`}},
 		{"project: p\nservices: { a: { openapi: x, url: ▸{ a: b } } }", []string{`K105: "url" is a URL, not a mapping`}},
 		{"project: p\nservices: { a: { openapi: ▸[x], timeout: ▸1y } }", []string{`K105: "openapi" is the path of a file`, `K109: "timeout" cannot be "1y"`}},
-		{"project: p\nservices: { a: { openapi: x, ▸auth: {}, ▸breaker: {}, ▸retry: x, ▸tmeout: 1s } }", []string{
-			`K103: "auth"`, `K103: "breaker"`, `K103: "retry"`, `K101: unknown key "tmeout" => did you mean "timeout"?`,
+		{"project: p\nservices: { a: { openapi: x, ▸auth: {}, ▸breaker: {}, retry: ▸x, ▸tmeout: 1s } }", []string{
+			`K103: "auth"`, `K103: "breaker"`, `K105: "retry" is a mapping with on, attempts, backoff, timeout, not a single value`, `K101: unknown key "tmeout" => did you mean "timeout"?`,
 		}},
 		{"project: p\ngateway: { ▸contract: x, ▸auth: {}, ▸limit: {}, public: ▸\"true\" }", []string{
 			`K103: "contract" comes with routes from a contract`, `K103: "auth"`, `K103: "limit" comes with rate limits`, `K109: "public" is true or false`,
+		}},
+		{"project: p\nservices: { a: { openapi: x, retry: ▸{ on: [▸5xy], backoff: ▸$env.B } } }", []string{
+			`K102: "attempts" is missing`, `K109: "5xy" is not an error => did you mean "5xx"?`, `K103: "backoff as an expression"`,
 		}},
 		{"project: p\ngateway: ▸open", []string{`K105: "gateway" is a mapping, not a single value`}},
 		{"project: p\ngateway: { ▸pubic: true }", []string{`K101: unknown key "pubic" => did you mean "public"?`}},

@@ -2,26 +2,29 @@ package tutti
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
-	"strings"
 
+	"tutti/diag"
 	"tutti/flow"
 )
 
-func (p *parser) join(got fields) {
+// join reads how many successes are enough, of at most so many.
+func (p *parser) join(got fields, most int) flow.Join {
 	n := got["join"]
-	if n == nil {
-		return
+	switch {
+	case n == nil || n.text == "all":
+		return flow.Join{}
+	case n.text == "any":
+		return flow.Join{Any: 1}
 	}
-	if _, err := strconv.Atoi(n.text); err == nil {
-		p.later(n.Pos, "join: "+n.text, withJoins)
-		return
+	if _, err := strconv.Atoi(n.text); err == nil || isExpression(n) {
+		return flow.Join{Any: p.integer(n, "join", 1, most)}
 	}
-	p.choose(n, stepKeys.find("join"))
+	p.add(n.Pos, codeConstant, fmt.Sprintf(`"join" is %s, not %q`, aJoin, n.text), diag.DidYouMean(n.text, []string{"all", "any"}))
+	return flow.Join{}
 }
 
-func (p *parser) parallel(n *node, place string) flow.Action {
+func (p *parser) parallel(n *node, got fields, place string) flow.Action {
 	a := &flow.Parallel{}
 	for _, e := range n.pairs {
 		if extension(e.key.text) {
@@ -40,6 +43,10 @@ func (p *parser) parallel(n *node, place string) flow.Action {
 	if len(a.Branches) == 0 {
 		p.add(n.Pos, codeShape, `"parallel" has no branches`, "")
 	}
+	a.Join = p.join(got, max(1, len(a.Branches)))
+	if c := got["concurrency"]; c != nil {
+		a.Concurrency = p.integer(c, "concurrency", 1, maxConcurrency)
+	}
 	return a
 }
 
@@ -53,49 +60,87 @@ func (p *parser) onlyStep(branch pair, place string) *flow.Step {
 	return s
 }
 
-func (p *parser) loop(n *node, got fields, place string) flow.Action {
-	a := &flow.For{Name: p.variable(n)}
-	if in := got["in"]; in != nil {
-		a.In = p.sequence(in)
+func (p *parser) branch(got fields, place string) flow.Action {
+	return &flow.If{Then: p.under(got, "then", place), Else: p.under(got, "else", place)}
+}
+
+// under reads the steps under a key; nil without it.
+func (p *parser) under(got fields, key, place string) []*flow.Step {
+	n := got[key]
+	if n == nil {
+		return nil
 	}
-	if steps := got["steps"]; steps != nil {
-		a.Steps = p.steps(steps, place+".steps")
+	return p.steps(n, place+"."+key)
+}
+
+func (p *parser) choice(n *node, got fields, place string) flow.Action {
+	a := &flow.Switch{}
+	p.notEmpty(n, "switch")
+	for i, entry := range p.entries(n, "a case", caseKeys) {
+		c := flow.Case{Then: p.under(entry, "then", fmt.Sprintf("%s.switch[%d]", place, i))}
+		if when := entry["when"]; when != nil {
+			c.When = p.condition(when, "when")
+		}
+		a.Cases = append(a.Cases, c)
 	}
-	if c := got["concurrency"]; c != nil {
-		a.Concurrency = p.count(c, "concurrency", 1, maxConcurrency)
-	}
+	a.Else = p.under(got, "else", place)
 	return a
 }
 
-// sequence reads what a loop goes through: an expression or a list.
-func (p *parser) sequence(n *node) flow.Value {
-	if n.shape == scalar {
-		return p.always(n, "in")
-	}
-	for _, i := range n.items {
-		if i.shape == scalar && i.style == plain && looksLikeCode(i.text) {
-			p.add(i.Pos, codeList, fmt.Sprintf("this is a list with the text %q in it, not an expression", i.text), `put quotes around the whole of it, as in "[range(0; 12)]"`)
+// entries reads a list of mappings; what is none is reported and empty.
+func (p *parser) entries(n *node, what string, t table) []fields {
+	out := make([]fields, len(n.items))
+	for i, item := range n.items {
+		switch {
+		case item.refused:
+		case item.shape != mapping:
+			p.add(item.Pos, codeShape, fmt.Sprintf("%s is a mapping, not %s", what, item.shape), "")
+		default:
+			out[i] = p.keys(item, t)
 		}
 	}
-	return p.value(n)
+	return out
 }
 
-var code = regexp.MustCompile(`^[a-z_][a-z0-9_]*\(|\s\|\s|^\.`)
-
-// looksLikeCode tells whether text that YAML took out of [ ] was meant as jq.
-func looksLikeCode(text string) bool {
-	return !strings.HasPrefix(text, "$") && (code.MatchString(text) || unfinished(text))
-}
-
-func (p *parser) branch(got fields, place string) flow.Action {
-	a := &flow.If{}
-	if then := got["then"]; then != nil {
-		a.Then = p.steps(then, place+".then")
+func (p *parser) try(n *node, got fields, place string) flow.Action {
+	a := &flow.Try{Steps: p.steps(n, place+".try")}
+	if n := got["catch"]; n != nil {
+		p.notEmpty(n, "catch")
+		for i, entry := range p.entries(n, "an entry of a catch", catchKeys) {
+			if entry != nil {
+				a.Catch = append(a.Catch, p.catch(n.items[i], entry, fmt.Sprintf("%s.catch[%d]", place, i)))
+			}
+		}
 	}
-	if otherwise := got["else"]; otherwise != nil {
-		a.Else = p.steps(otherwise, place+".else")
-	}
+	a.Finally = p.under(got, "finally", place)
 	return a
+}
+
+func (p *parser) catch(n *node, got fields, place string) flow.Catch {
+	c := flow.Catch{Pos: n.Pos}
+	if on := got["on"]; on != nil {
+		c.On = p.matches(on)
+	}
+	if retry := got["retry"]; retry != nil {
+		c.Retry = p.retry(retry)
+		if on := retry.get("on"); on != nil {
+			p.add(on.Pos, codeMisplaced, "this retry begins on the errors of its catch", `remove this "on"`)
+		}
+	}
+	steps := got["then"]
+	if steps == nil {
+		steps = got["steps"]
+	}
+	switch {
+	case steps != nil:
+		c.Then = p.steps(steps, place+".then")
+	case n.get("then") == nil && n.get("steps") == nil && n.get("retry") == nil:
+		p.add(n.Pos, codeMissingKey, `an entry of a catch needs "then" or "retry"`, "to pass the error on, write then: [ { fail: $error } ]")
+	}
+	if n.get("then") != nil && n.get("steps") != nil {
+		p.add(n.get("steps").Pos, codeMisplaced, `"steps" is another word for "then", which is there already`, "make them one list")
+	}
+	return c
 }
 
 func (p *parser) set(n *node) flow.Action {

@@ -9,13 +9,13 @@ import (
 	"tutti/value"
 )
 
-func (p *parser) call(n *node, got fields) flow.Action {
+func (p *parser) call(n *node, got fields, place string) flow.Action {
 	c := &flow.Call{}
 	if !p.operation(n, c) {
 		return nil
 	}
 	if with := got["with"]; with != nil {
-		c.With = p.inputs(with)
+		c.With = p.object(with, "with")
 	}
 	if body := got["body"]; body != nil {
 		c.Body = p.value(body)
@@ -26,7 +26,52 @@ func (p *parser) call(n *node, got fields) flow.Action {
 	if accept := got["accept"]; accept != nil {
 		c.Accept = p.statuses(accept)
 	}
+	if idempotent := got["idempotent"]; idempotent != nil {
+		twice := p.flag(idempotent, "idempotent")
+		c.Idempotent = &twice
+	}
+	if fallback := got["fallback"]; fallback != nil {
+		c.Fallback = p.fallback(fallback, place)
+	}
+	if cache := got["cache"]; cache != nil {
+		c.Cache = p.cache(cache)
+	}
+	p.address(c, got)
 	return c
+}
+
+// address reads where a call without a contract goes.
+func (p *parser) address(c *flow.Call, got fields) {
+	if url := got["url"]; url != nil {
+		c.URL = p.line(url, "url")
+		if l, ok := c.URL.(*flow.Literal); ok && l.JSON.Kind() == value.String && !hasHost(l.JSON.Text()) {
+			p.add(url.Pos, codeConstant, fmt.Sprintf("%q is not the URL of a call", url.text), "write it like http://127.0.0.1:8080/hooks")
+		}
+	}
+	if method := got["method"]; method != nil && p.method(method, method.text) {
+		c.Method = method.text
+	}
+	if path := got["path"]; path != nil {
+		c.Path = p.line(path, "path")
+		if l, ok := c.Path.(*flow.Literal); ok && l.JSON.Kind() == value.String && !strings.HasPrefix(l.JSON.Text(), "/") {
+			p.add(path.Pos, codeConstant, fmt.Sprintf("the path %q does not begin with /", path.text), "write /"+path.text)
+		}
+	}
+}
+
+// cache reads how long an answer is good: a duration, or { ttl, stale }.
+func (p *parser) cache(n *node) flow.Value {
+	if n.shape == scalar {
+		return p.lasting(n, "cache")
+	}
+	got := p.keys(n, cacheKeys)
+	o := &flow.Object{Pos: n.Pos}
+	for _, e := range n.pairs {
+		if v := got[e.key.text]; v != nil {
+			o.Fields = append(o.Fields, flow.Field{Name: e.key.name(), Value: p.lasting(v, e.key.text)})
+		}
+	}
+	return o
 }
 
 var operationPattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*\.[^\s.${}]+$`)
@@ -47,20 +92,15 @@ func (p *parser) operation(n *node, c *flow.Call) bool {
 	return true
 }
 
-// inputs reads what is an object: written out, or an expression.
-func (p *parser) inputs(n *node) flow.Value {
+// object reads what is an object: written out, or an expression.
+func (p *parser) object(n *node, key string) flow.Value {
 	v := p.value(n)
-	switch v := v.(type) {
-	case *flow.Text:
-	case *flow.Literal:
-		if v.JSON.Kind() == value.Object {
-			return v
-		}
-	default:
-		return v
+	switch v.(type) {
+	case *flow.Text, *flow.Literal:
+		p.add(n.Pos, codeShape, fmt.Sprintf("%q is text; %q is %s", n.text, key, anObject), "")
+		return nil
 	}
-	p.add(n.Pos, codeShape, fmt.Sprintf("%q is text; inputs are a mapping or an expression", n.text), "")
-	return nil
+	return v
 }
 
 var token = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")

@@ -58,6 +58,8 @@ const (
 	codeRange = "K111"
 	// codeRepeated: an entry stands twice where once is enough.
 	codeRepeated = "K112"
+	// codePolicy: a step names a retry policy that the workflow does not have.
+	codePolicy = "K113"
 
 	// codeUnclosed: `${` without its `}`.
 	codeUnclosed = "V101"

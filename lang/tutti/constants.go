@@ -2,6 +2,7 @@ package tutti
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,35 +11,18 @@ import (
 	"tutti/value"
 )
 
-// maxConcurrency is how many turns or branches may be asked for at once.
-const maxConcurrency = 10_000
+// The most that may be written where a number says how much is done; beyond is a
+// slip of the finger. What a run may take in all is for its limits.
+const (
+	maxConcurrency = 10_000
+	maxAttempts    = 1_000
+	maxTurns       = 1_000_000
+)
 
-// isExpression tells whether a scalar, as a whole, is an expression.
+// isExpression tells whether a scalar was meant as an expression, where only a
+// constant can stand.
 func isExpression(n *node) bool {
-	return n.shape == scalar && (startsWithVariable(n.text) || strings.HasPrefix(n.text, "${"))
-}
-
-// count reads a constant whole number, or an expression that yields one.
-func (p *parser) count(n *node, key string, least, most int) flow.Value {
-	if isExpression(n) {
-		return p.always(n, key)
-	}
-	i := p.integer(n, key, least, most)
-	if i == 0 {
-		return nil
-	}
-	return &flow.Literal{Pos: n.Pos, JSON: value.FromInt(int64(i))}
-}
-
-// lasting reads a constant duration, which stays as written, or an expression that yields one.
-func (p *parser) lasting(n *node, key string) flow.Value {
-	if isExpression(n) {
-		return p.always(n, key)
-	}
-	if p.duration(n, key) == 0 {
-		return nil
-	}
-	return &flow.Literal{Pos: n.Pos, JSON: value.FromString(n.text)}
+	return n.shape == scalar && (startsWithVariable(n.text) || strings.Contains(n.text, "${"))
 }
 
 // integer reads a constant from least to most; 0 after a finding.
@@ -69,4 +53,91 @@ func (p *parser) duration(n *node, key string) time.Duration {
 		p.add(n.Pos, codeConstant, fmt.Sprintf("%q cannot be %q", key, n.text), err.Error())
 	}
 	return d
+}
+
+// computed reads a scalar with expressions in it; constant tells that it has
+// none and is yet to be read.
+func (p *parser) computed(n *node) (v flow.Value, constant bool) {
+	if !strings.Contains(n.text, "$") {
+		return nil, true
+	}
+	before := len(p.diags)
+	v = p.text(n)
+	_, is := v.(*flow.Literal)
+	return v, is && len(p.diags) == before
+}
+
+// count reads a whole number or an expression that yields one.
+func (p *parser) count(n *node, key string, least, most int) flow.Value {
+	if v, constant := p.computed(n); !constant {
+		if _, text := v.(*flow.Text); text {
+			p.add(n.Pos, codeConstant, fmt.Sprintf("%q needs a whole number", key), "put all of it in one ${ }")
+		}
+		return v
+	}
+	i := p.integer(n, key, least, most)
+	if i == 0 {
+		return nil
+	}
+	return &flow.Literal{Pos: n.Pos, JSON: value.FromInt(int64(i))}
+}
+
+// lasting reads a duration, which stays as written, or what yields one.
+func (p *parser) lasting(n *node, key string) flow.Value {
+	if v, constant := p.computed(n); !constant {
+		return v
+	}
+	if p.duration(n, key) == 0 {
+		return nil
+	}
+	return &flow.Literal{Pos: n.Pos, JSON: value.FromString(n.text)}
+}
+
+// moment reads a duration or a time, which stay as written, or what yields one.
+func (p *parser) moment(n *node, key string) flow.Value {
+	if v, constant := p.computed(n); !constant {
+		return v
+	}
+	_, err := duration(n.text)
+	if err != nil && strings.ContainsAny(n.text, ":-") {
+		_, err = time.Parse(time.RFC3339, n.text)
+	}
+	if err != nil {
+		p.add(n.Pos, codeConstant, fmt.Sprintf("%q cannot be %q", key, n.text), "write a duration like 30s or P1D, or a time like 2026-12-24T18:00:00Z")
+		return nil
+	}
+	return &flow.Literal{Pos: n.Pos, JSON: value.FromString(n.text)}
+}
+
+var eventPattern = regexp.MustCompile(`^[A-Za-z0-9_][^\s${},]*$`)
+
+// event reads the type of an event, which is a constant, so that it can be indexed.
+func (p *parser) event(n *node) flow.Name {
+	switch {
+	case n.shape != scalar:
+		p.add(n.Pos, codeShape, fmt.Sprintf("an event type is a word, not %s", n.shape), "")
+	case strings.Contains(n.text, "$"):
+		p.add(n.Pos, codeConstant, fmt.Sprintf("%q is not an event type", n.text), "it is written out, so that it can be checked")
+	case !eventPattern.MatchString(n.text):
+		p.add(n.Pos, codeConstant, fmt.Sprintf("%q is not an event type", n.text), "write it like order.confirmed")
+	default:
+		return n.name()
+	}
+	return flow.Name{}
+}
+
+// written reads a text that has no place for an expression.
+func (p *parser) written(n *node, key string) string {
+	if isExpression(n) {
+		p.later(n.Pos, key+" as an expression", later)
+		return ""
+	}
+	return n.text
+}
+
+// notEmpty reports a list with nothing in it.
+func (p *parser) notEmpty(n *node, key string) {
+	if len(n.items) == 0 {
+		p.add(n.Pos, codeShape, fmt.Sprintf("%q is an empty list", key), "leave it out, or fill it")
+	}
 }

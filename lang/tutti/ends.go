@@ -9,7 +9,7 @@ import (
 
 func (p *parser) fail(n *node) flow.Action {
 	if n.shape == scalar {
-		return &flow.Fail{Error: p.inputs(n)}
+		return &flow.Fail{Error: p.object(n, "fail")}
 	}
 	got := p.keys(n, failKeys)
 	var fields []flow.Field

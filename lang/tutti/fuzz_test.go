@@ -2,6 +2,7 @@ package tutti
 
 import (
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -80,53 +81,42 @@ func checkWithin(t *testing.T, src string, at diag.Pos, what string) {
 
 // checkDefinition holds all steps to what other packages may rely on.
 func checkDefinition(t *testing.T, src string, d *flow.Definition) {
-	seeValue := func(v flow.Value) {
-		flow.Exprs(v, func(e *flow.Expr) {
-			checkWithin(t, src, e.Place(0), "the expression "+e.Source)
-			checkWithin(t, src, e.Place(len(e.Source)), "the end of the expression "+e.Source)
-		})
-	}
-	var see func(s *flow.Step)
-	seeAll := func(steps []*flow.Step) {
-		for _, s := range steps {
-			see(s)
-		}
-	}
-	see = func(s *flow.Step) {
+	expressionsOf(reflect.ValueOf(d), func(e *flow.Expr) {
+		checkWithin(t, src, e.Place(0), "the expression "+e.Source)
+		checkWithin(t, src, e.Place(len(e.Source)), "the end of the expression "+e.Source)
+	}, func(s *flow.Step) {
 		checkWithin(t, src, s.Pos, s.Label())
-		seeValue(s.If)
-		if s.Place == "" {
-			t.Error("a step without a place")
+		if s.Place == "" || s.Do == nil {
+			t.Errorf("the step %q has the place %q and does %T", s.Label(), s.Place, s.Do)
 		}
-		switch a := s.Do.(type) {
-		case *flow.Call:
-			seeValue(a.With)
-			seeValue(a.Body)
-		case *flow.Parallel:
-			for _, b := range a.Branches {
-				seeAll(b.Steps)
-			}
-		case *flow.For:
-			seeValue(a.In)
-			seeAll(a.Steps)
-			seeValue(a.Concurrency)
-		case *flow.If:
-			seeAll(a.Then)
-			seeAll(a.Else)
-		case *flow.Set:
-			for _, f := range a.Fields {
-				seeValue(f.Value)
-			}
-		case *flow.Fail:
-			seeValue(a.Error)
-		case *flow.Return:
-			seeValue(a.Body)
-		default:
-			t.Errorf("%s does %T", s.Label(), a)
-		}
-		if s.Compensate != nil {
-			see(s.Compensate)
+	})
+}
+
+// expressionsOf finds all expressions and steps inside of anything.
+func expressionsOf(v reflect.Value, see func(*flow.Expr), step func(*flow.Step)) {
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		switch x := v.Interface().(type) {
+		case *flow.Expr:
+			see(x)
+			return
+		case *flow.Step:
+			step(x)
 		}
 	}
-	seeAll(d.Steps)
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			expressionsOf(v.Elem(), see, step)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			expressionsOf(v.Index(i), see, step)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() || v.Type().Field(i).Anonymous {
+				expressionsOf(v.Field(i), see, step)
+			}
+		}
+	}
 }

@@ -2,6 +2,7 @@ package tutti
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tutti/diag"
@@ -56,9 +57,9 @@ func mayBeNull(k kind) bool { return k == aValue || k == anExpr || k == aConditi
 // shapeMend shows how to write a value where the mistake is a usual one.
 func shapeMend(k *key, n *node) string {
 	switch {
-	case k.kind == steps && n.shape == mapping:
+	case k.kind.takes(list) && !k.kind.takes(mapping) && n.shape == mapping:
 		return "begin each step with a dash"
-	case k.kind == aListOf && n.shape == scalar:
+	case (k.kind == aListOf || k.kind == someErrors) && n.shape == scalar:
 		return fmt.Sprintf("write [%s]", n.text)
 	case k.name == "on" && n.shape == scalar:
 		return fmt.Sprintf("write on: { http: %s }", quote(n.text))
@@ -80,19 +81,13 @@ func (p *parser) later(at diag.Pos, what, why string) {
 	p.add(at, codeLater, fmt.Sprintf("%q %s and is not in this version", what, why), "")
 }
 
-// choose checks one of the words that a key takes.
-func (p *parser) choose(n *node, k *key) {
-	names := make([]string, len(k.choices))
-	for i, c := range k.choices {
-		if names[i] = c.name; c.name != n.text {
-			continue
-		}
-		if c.later != "" {
-			p.later(n.Pos, k.name+": "+c.name, c.later)
-		}
-		return
+// choose gives one of the words that a key takes, or "" after a finding.
+func (p *parser) choose(n *node, k *key) string {
+	if slices.Contains(k.choices, n.text) {
+		return n.text
 	}
-	p.add(n.Pos, codeConstant, fmt.Sprintf("%q is %s, not %q", k.name, strings.Join(names, " or "), n.text), diag.DidYouMean(n.text, names))
+	p.add(n.Pos, codeConstant, fmt.Sprintf("%q is %s, not %q", k.name, strings.Join(k.choices, " or "), n.text), diag.DidYouMean(n.text, k.choices))
+	return ""
 }
 
 // flag reads true or false.

@@ -14,10 +14,16 @@ func printDefinition(d *flow.Definition) string {
 	if d.Version != "" {
 		fmt.Fprintf(&b, " version %s", d.Version)
 	}
-	b.WriteByte('\n')
+	if d.Mode != "" && d.Mode != flow.Express {
+		fmt.Fprintf(&b, " mode %s", d.Mode)
+	}
+	b.WriteString(printNamed(" key", d.Key) + "\n")
 	for _, t := range d.Triggers {
-		h := t.(*flow.HTTP)
-		fmt.Fprintf(&b, "on %s %s public=%t\n", h.Method, h.Path, h.Public)
+		if h, ok := t.(*flow.HTTP); ok {
+			fmt.Fprintf(&b, "on %s %s public=%t\n", h.Method, h.Path, h.Public)
+			continue
+		}
+		fmt.Fprintf(&b, "on %s\n", meaning(t))
 	}
 	printSteps(&b, "", d.Steps)
 	return b.String()
@@ -37,20 +43,57 @@ func printStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
 	if s.Timeout != nil {
 		fmt.Fprintf(b, " timeout %s", printValue(s.Timeout))
 	}
+	if s.Retry != nil {
+		fmt.Fprintf(b, " %s", meaning(s.Retry))
+	}
+	if s.Continue {
+		b.WriteString(" continue")
+	}
 	inner := indent + "  "
 	switch a := s.Do.(type) {
 	case *flow.Call:
 		fmt.Fprintf(b, " call %s%s%s", a.Target(), printNamed(" with", a.With), printNamed(" body", a.Body))
-		fmt.Fprintf(b, "%s%s\n", printFields(" headers", a.Headers), strings.TrimSuffix(fmt.Sprintf(" accept %v", a.Accept), " accept []"))
+		fmt.Fprintf(b, "%s%s", printFields(" headers", a.Headers), strings.TrimSuffix(fmt.Sprintf(" accept %v", a.Accept), " accept []"))
+		fmt.Fprintf(b, "%s%s%s%s", printNamed(" cache", a.Cache), printNamed(" url", a.URL), strings.TrimSuffix(" "+a.Method, " "), printNamed(" path", a.Path))
+		if a.Idempotent != nil {
+			fmt.Fprintf(b, " idempotent=%t", *a.Idempotent)
+		}
+		b.WriteByte('\n')
+		for _, f := range a.Fallback {
+			printStep(b, inner, "or", f)
+		}
 	case *flow.Parallel:
-		b.WriteString(" parallel\n")
+		fmt.Fprintf(b, " parallel%s\n", printJoin(a.Join, a.Concurrency))
 		for _, br := range a.Branches {
 			fmt.Fprintf(b, "%s%s:\n", inner, br.Name.Text)
 			printSteps(b, inner+"  ", br.Steps)
 		}
 	case *flow.For:
-		fmt.Fprintf(b, " for %s in %s concurrency %s\n", a.Name.Text, printValue(a.In), printValue(a.Concurrency))
+		fmt.Fprintf(b, " for %s in %s%s%s\n", a.Name.Text, printValue(a.In), printJoin(a.Join, 0), printNamed(" concurrency", a.Concurrency))
 		printSteps(b, inner, a.Steps)
+	case *flow.Repeat:
+		fmt.Fprintf(b, " repeat%s%s max %d\n", printNamed(" until", a.Until), printNamed(" every", a.Every), a.Max)
+		printSteps(b, inner, a.Steps)
+	case *flow.Switch:
+		b.WriteString(" switch\n")
+		for _, c := range a.Cases {
+			fmt.Fprintf(b, "%swhen %s\n", indent, printValue(c.When))
+			printSteps(b, inner, c.Then)
+		}
+		fmt.Fprintf(b, "%selse\n", indent)
+		printSteps(b, inner, a.Else)
+	case *flow.Try:
+		b.WriteString(" try\n")
+		printSteps(b, inner, a.Steps)
+		for _, c := range a.Catch {
+			fmt.Fprintf(b, "%scatch %s\n", indent, meaning(c.On))
+			if c.Retry != nil {
+				fmt.Fprintf(b, "%s%s\n", inner, meaning(c.Retry))
+			}
+			printSteps(b, inner, c.Then)
+		}
+		fmt.Fprintf(b, "%sfinally\n", indent)
+		printSteps(b, inner, a.Finally)
 	case *flow.If:
 		b.WriteString(" then\n")
 		printSteps(b, inner, a.Then)
@@ -65,7 +108,7 @@ func printStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
 	case *flow.Return:
 		fmt.Fprintf(b, " return%s%s%s\n", printNamed(" status", a.Status), printFields(" headers", a.Headers), printNamed(" body", a.Body))
 	default:
-		fmt.Fprintf(b, " ?%T\n", a)
+		fmt.Fprintf(b, " %s\n", meaning(a))
 	}
 	if s.Compensate != nil {
 		printStep(b, inner, "undo", s.Compensate)
@@ -79,10 +122,25 @@ func printProject(p *flow.Project) string {
 		fmt.Fprintf(&b, "env %s\n", e.Text)
 	}
 	for _, s := range p.Services {
-		fmt.Fprintf(&b, "service %d:%d %s: %s %s%s timeout %s\n", s.Line, s.Col, s.Name.Text, s.Protocol, s.Contract.Text, printNamed(" url", s.URL), s.Timeout)
+		fmt.Fprintf(&b, "service %d:%d %s: %s %s%s timeout %s", s.Line, s.Col, s.Name.Text, s.Protocol, s.Contract.Text, printNamed(" url", s.URL), s.Timeout)
+		if s.Retry != nil {
+			b.WriteString(" " + meaning(s.Retry))
+		}
+		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "gateway public=%t\n", p.Gateway.Public)
 	return b.String()
+}
+
+func printJoin(j flow.Join, concurrency int) string {
+	s := ""
+	if j.Any > 0 {
+		s += fmt.Sprintf(" join %d", j.Any)
+	}
+	if concurrency > 0 {
+		s += fmt.Sprintf(" concurrency %d", concurrency)
+	}
+	return s
 }
 
 func printNamed(name string, v flow.Value) string {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tutti/flow"
-	"tutti/value"
 )
 
 func (p *parser) project(root *node) *flow.Project {
@@ -68,6 +67,9 @@ func (p *parser) service(e pair) *flow.Service {
 	if n := got["timeout"]; n != nil {
 		s.Timeout = p.duration(n, "timeout")
 	}
+	if n := got["retry"]; n != nil {
+		s.Retry = p.policy(n)
+	}
 	p.contracts(e)
 	return s
 }
@@ -97,16 +99,19 @@ func (p *parser) url(n *node) flow.Value {
 		return nil
 	}
 	v := p.value(n)
-	if l, ok := v.(*flow.Literal); ok && !isURL(l.JSON) {
+	if l, ok := v.(*flow.Literal); ok && !isURL(l.JSON.Text()) {
 		p.add(n.Pos, codeConstant, fmt.Sprintf("%q is not the URL of a service", n.text), "write it like http://127.0.0.1:8080")
 		return nil
 	}
 	return v
 }
 
-func isURL(v value.Value) bool {
-	u, err := url.Parse(v.Text())
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsAny(v.Text(), "?#")
+// isURL tells whether a text is the URL of a service, to which paths are added.
+func isURL(text string) bool { return hasHost(text) && !strings.ContainsAny(text, "?#") }
+
+func hasHost(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 func (p *parser) gateway(n *node) flow.Gateway {

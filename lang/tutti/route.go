@@ -11,23 +11,50 @@ import (
 
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
+// triggers reads what starts a run, in the order written.
 func (p *parser) triggers(n *node) []flow.Trigger {
 	got := p.keys(n, triggerKeys)
-	http := got["http"]
-	if http == nil {
-		if public := got["public"]; public != nil && n.get("http") == nil {
-			p.add(n.Pos, codeMissingKey, `"http" is missing`, `it is "METHOD /path"`)
+	var out []flow.Trigger
+	for _, e := range n.pairs {
+		if v := got[e.key.text]; v != nil && e.key.text != "public" {
+			if t := p.trigger(e.key.text, v); t != nil {
+				out = append(out, t)
+			}
+		}
+	}
+	if public := got["public"]; public != nil {
+		open := p.flag(public, "public")
+		if n.get("http") == nil {
+			p.add(public.Pos, codeMisplaced, `"public" needs "http" beside it`, `it is "METHOD /path"`)
+		}
+		for _, t := range out {
+			if h, ok := t.(*flow.HTTP); ok {
+				h.Public = open
+			}
+		}
+	}
+	return out
+}
+
+// trigger reads one of the triggers; nil after a finding that leaves nothing of it.
+func (p *parser) trigger(key string, n *node) flow.Trigger {
+	switch key {
+	case "http":
+		if t, ok := p.route(n); ok {
+			return t
 		}
 		return nil
-	}
-	t, ok := p.route(http)
-	if public := got["public"]; public != nil {
-		t.Public = p.flag(public, "public")
-	}
-	if !ok {
+	case "schedule":
+		return p.schedule(n)
+	case "event":
+		if name := p.event(n); name.Text != "" {
+			return &flow.OnEvent{Pos: n.Pos, Type: name.Text}
+		}
 		return nil
+	case "webhook":
+		return &flow.Webhook{Pos: n.Pos, Name: p.label(n, "webhook").Text}
 	}
-	return []flow.Trigger{t}
+	panic("tutti: unknown trigger: " + key)
 }
 
 // route reads "METHOD /path".

@@ -21,7 +21,7 @@ func sampleFiles(t *testing.T) []string {
 	return files
 }
 
-func TestSamplesReadButForWhatComesLater(t *testing.T) {
+func TestSamplesReadWithoutFindings(t *testing.T) {
 	for _, file := range sampleFiles(t) {
 		src, err := os.ReadFile(file)
 		if err != nil {
@@ -33,9 +33,7 @@ func TestSamplesReadButForWhatComesLater(t *testing.T) {
 			continue
 		}
 		for _, finding := range list {
-			if finding.Code != codeLater {
-				t.Errorf("unexpected: %v", finding)
-			}
+			t.Errorf("unexpected: %v", finding)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (p *parser) notAStep(n *node) {
 }
 
 // verb finds what the step does, and reports what it does not know on the way.
-// Without one verb of this version there is nothing to go on with.
+// Without one verb there is nothing to go on with.
 func (p *parser) verb(n *node) (*key, bool) {
 	var found []pair
 	misspelt := false
@@ -79,11 +79,7 @@ func (p *parser) verb(n *node) (*key, bool) {
 	case len(found) == 0 && !misspelt:
 		p.noVerb(n)
 	case len(found) == 1:
-		k := stepKeys.find(found[0].key.text)
-		if k.later == "" {
-			return k, true
-		}
-		p.later(found[0].key.Pos, k.name, k.later)
+		return stepKeys.find(found[0].key.text), true
 	}
 	return nil, false
 }
@@ -115,13 +111,7 @@ func (p *parser) noVerb(n *node) {
 			return
 		}
 	}
-	var now []string
-	for _, k := range stepKeys {
-		if k.verb && k.later == "" {
-			now = append(now, k.name)
-		}
-	}
-	p.add(n.Pos, codeNoVerb, "the step does not say what to do", "it has one of "+strings.Join(now, ", "))
+	p.add(n.Pos, codeNoVerb, "the step does not say what to do", "it has one of "+strings.Join(stepKeys.verbs(), ", "))
 }
 
 // beside takes the keys that may stand beside a verb, and the verb itself.
@@ -133,8 +123,8 @@ func (p *parser) beside(n *node, verb *key) fields {
 		case k == nil:
 		case len(k.beside) > 0 && !slices.Contains(k.beside, verb.name):
 			p.add(e.key.Pos, codeMisplaced, fmt.Sprintf("%q does not stand beside %q", k.name, verb.name), fmt.Sprintf("it belongs to %q", k.beside[0]))
-		case k.later != "" && !slices.Contains(k.except, verb.name):
-			p.notYet(e, k, verb)
+		case k.later != "":
+			p.later(e.key.Pos, k.name, k.later)
 		default:
 			p.take(got, k, e)
 		}
@@ -147,15 +137,6 @@ func (p *parser) beside(n *node, verb *key) fields {
 	return got
 }
 
-// notYet refuses a key that comes later, at least beside this verb.
-func (p *parser) notYet(e pair, k, verb *key) {
-	if len(k.except) == 0 {
-		p.later(e.key.Pos, k.name, k.later)
-		return
-	}
-	p.add(e.key.Pos, codeLater, fmt.Sprintf("%q beside %q %s and is not in this version", k.name, verb.name, k.later), "")
-}
-
 // common reads what may stand on any step.
 func (p *parser) common(s *flow.Step, got fields) {
 	if n := got["if"]; n != nil {
@@ -164,36 +145,13 @@ func (p *parser) common(s *flow.Step, got fields) {
 	if n := got["timeout"]; n != nil {
 		s.Timeout = p.lasting(n, "timeout")
 	}
+	if n := got["retry"]; n != nil {
+		s.Retry = p.retry(n)
+	}
+	if n := got["onError"]; n != nil {
+		s.Continue = p.choose(n, stepKeys.find("onError")) == "continue"
+	}
 	if n := got["compensate"]; n != nil {
-		s.Compensate = p.compensate(n, s.Place+".compensate")
+		s.Compensate = p.bare(n, s.Place+".compensate", compensation)
 	}
-}
-
-// compensate reads the step that undoes another: a call, with a condition at most.
-func (p *parser) compensate(n *node, place string) *flow.Step {
-	if verb := p.otherVerb(n); verb != nil {
-		p.add(verb.Pos, codeLater, fmt.Sprintf("%q in a compensation comes later and is not in this version", verb.text), `a compensation is a "call"`)
-		return nil
-	}
-	for _, name := range []string{"name", "compensate"} {
-		if v := n.get(name); v != nil {
-			p.add(v.Pos, codeMisplaced, fmt.Sprintf("a compensation has no %q", name), "remove it")
-			return nil
-		}
-	}
-	return p.step(n, place)
-}
-
-// otherVerb is the key of what a step does instead of a call, or nil.
-func (p *parser) otherVerb(n *node) *node {
-	if n.get("call") != nil {
-		return nil
-	}
-	for _, e := range n.pairs {
-		k := stepKeys.find(e.key.text)
-		if k != nil && k.verb && (k.name != "if" || n.get("then") != nil || n.get("else") != nil) {
-			return e.key
-		}
-	}
-	return nil
 }

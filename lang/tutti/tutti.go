@@ -15,7 +15,7 @@ import (
 // could not be read at all; with errors in the list it lacks what they are
 // about: a step that could not be read keeps its name and sets nothing.
 func Workflow(file string, src []byte) (*flow.Definition, diag.List) {
-	p := &parser{}
+	p := &parser{policies: map[string]*flow.Retry{}}
 	root := p.read(file, src, workflowKeys)
 	if root == nil {
 		return nil, p.done()
@@ -40,6 +40,7 @@ func Project(file string, src []byte) (*flow.Project, diag.List) {
 type parser struct {
 	diags     diag.List
 	variables map[string]bool // that some expression of the file could see
+	policies  map[string]*flow.Retry
 }
 
 // read is the file as a mapping, or nil after a finding.

@@ -18,10 +18,16 @@ func (p *parser) workflow(root *node) *flow.Definition {
 		d.Version = n.text
 	}
 	if n := got["mode"]; n != nil {
-		p.choose(n, workflowKeys.find("mode"))
+		d.Mode = flow.Mode(p.choose(n, workflowKeys.find("mode")))
 	}
 	if n := got["on"]; n != nil {
 		d.Triggers = p.triggers(n)
+	}
+	if n := got["key"]; n != nil {
+		d.Key = p.always(n, "key")
+	}
+	if n := got["retry"]; n != nil {
+		p.readPolicies(n)
 	}
 	if n := got["steps"]; n != nil {
 		d.Steps = p.steps(n, d.Name.Text+".steps")
