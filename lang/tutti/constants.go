@@ -48,7 +48,7 @@ func (p *parser) duration(n *node, key string) time.Duration {
 		p.later(n.Pos, key+" as an expression", later)
 		return 0
 	}
-	d, err := duration(n.text)
+	d, err := flow.ParseDuration(n.text)
 	if err != nil {
 		p.add(n.Pos, codeConstant, fmt.Sprintf("%q cannot be %q", key, n.text), err.Error())
 	}
@@ -98,7 +98,7 @@ func (p *parser) moment(n *node, key string) flow.Value {
 	if v, constant := p.computed(n); !constant {
 		return v
 	}
-	_, err := duration(n.text)
+	_, err := flow.ParseDuration(n.text)
 	if err != nil && strings.ContainsAny(n.text, ":-") {
 		_, err = time.Parse(time.RFC3339, n.text)
 	}

@@ -85,9 +85,9 @@ func (p *parser) backoff(n *node) (least, most time.Duration) {
 		d := p.duration(n, "backoff")
 		return d, d
 	}
-	least, err := duration(first)
+	least, err := flow.ParseDuration(first)
 	if err == nil {
-		most, err = duration(last)
+		most, err = flow.ParseDuration(last)
 	}
 	switch {
 	case err != nil:
