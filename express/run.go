@@ -139,7 +139,7 @@ func (r *run) context(c machine.Command) context.Context {
 	switch {
 	case c.Undoes:
 		return r.undo.context()
-	case c.Call.Undo != nil:
+	case c.Call.Undone:
 		return context.WithoutCancel(r.client)
 	default:
 		return r.client
