@@ -109,7 +109,7 @@ type Match struct {
 }
 
 // Action is what a step does. The set is sealed: *Call *Parallel *For *Repeat *If
-// *Switch *Try *Set *Wait *Await *Human *Emit *Run *Fail *Return.
+// *Switch *Try *Set *Wait *Await *Human *Emit *Run *Fail *Return *Goto.
 type Action interface{ action() }
 
 // Call asks a service for an operation; the step's value is the body of the answer.
@@ -266,6 +266,13 @@ type Return struct {
 	Body    Value
 }
 
+// Goto goes on at the step of that name in the same list, or in a list around it up
+// to the next loop, branch or try. The product's own language has none; languages of states need it.
+// A step that runs again has its latest value.
+type Goto struct {
+	Step Name
+}
+
 func (*Call) action()     {}
 func (*Parallel) action() {}
 func (*For) action()      {}
@@ -281,3 +288,4 @@ func (*Emit) action()     {}
 func (*Run) action()      {}
 func (*Fail) action()     {}
 func (*Return) action()   {}
+func (*Goto) action()     {}

@@ -149,6 +149,8 @@ func operands(do Action) []Value {
 		return append([]Value{a.Status, a.Body}, valuesOf(a.Headers)...)
 	case *Set:
 		return valuesOf(a.Fields)
+	case *Goto:
+		return nil
 	default:
 		panic("flow: this action has steps inside")
 	}

@@ -109,6 +109,9 @@ func (m *Machine) execute(f *fiber, ins *plan.Ins) (bool, *fault.Fault) {
 		f.frame.set(ins.Dst, mark(ins, f.frame))
 	case plan.Clear:
 		clearSlots(f.frame, ins.Slots)
+	case plan.Count:
+		n, _ := f.frame.slots[ins.Src].Int()
+		f.frame.slots[ins.Src] = value.FromInt(n + 1)
 	case plan.Jump:
 		next = ins.To
 	case plan.Unless:

@@ -30,7 +30,7 @@ func (m *Machine) key(step int, f *frame) string {
 			sep = '/'
 		}
 		made, _ := f.Var(t).Int()
-		key = strconv.AppendInt(append(key, sep), made+1, 10)
+		key = strconv.AppendInt(append(key, sep), made, 10)
 	}
 	return string(key)
 }

@@ -72,17 +72,15 @@ func retryAfter(f *fault.Fault) time.Duration {
 	return time.Duration(seconds) * time.Second
 }
 
-// retryScope counts an attempt of what has failed as a whole and, if there is one
-// left, starts it again after the pause.
+// retryScope starts what has failed as a whole again after a pause, if there is an
+// attempt left.
 func (m *Machine) retryScope(f *fiber, ins *plan.Ins) bool {
 	r := ins.Retry
 	made, _ := f.frame.slots[ins.Src].Int()
-	made++
 	err := f.frame.slots[ins.Old]
 	if int(made) >= r.Attempts || !matches(r.On, err) {
 		return false
 	}
-	f.frame.slots[ins.Src] = value.FromInt(made)
 	w := &wait{fiber: f, ins: f.pc, frame: f.frame, undoes: f.undoing()}
 	m.pause(w, ins, r, int(made), nil)
 	return true

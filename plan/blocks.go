@@ -38,7 +38,7 @@ func (c *compiler) parallel(p *flow.Parallel, id, out int) {
 		if br.IsStep() && c.slot(br.Name) != None {
 			dst = None // the step itself fills the branch's slot
 		}
-		c.list(br.Steps, dst)
+		c.sealed(func() { c.list(br.Steps, dst) })
 		c.emit(Ins{Op: End, Step: id})
 		branch.Names = c.since(before, slot)
 		spec.Branches = append(spec.Branches, branch)
@@ -121,6 +121,6 @@ func (c *compiler) turnFrame(loop *flow.Step, element string) int {
 func (c *compiler) inside(frame int, emit func()) {
 	around := c.frame
 	c.frame = frame
-	emit()
+	c.sealed(emit)
 	c.frame = around
 }

@@ -26,6 +26,9 @@ func Compile(d *flow.Definition, lim flow.Limits) (*Plan, error) {
 	c.plan.Frames = []Frame{{Parent: -1, Slots: []string{"$input", "$run", "$request"}}}
 	c.survey()
 	c.reserveEnv()
+	if flow.HasGoto(d) {
+		c.labels = labels{}
+	}
 	c.plan.Key = c.template(d.Key)
 	c.list(d.Steps, None)
 	c.emit(Ins{Op: End})
@@ -52,6 +55,7 @@ type compiler struct {
 	frame  int       // the kind of frame it runs in
 	errors []address // the slots of $error, the innermost last
 	tries  []address // the attempt counters of the tries around, the outermost first
+	labels labels    // where a goto may go from here; nil in a definition without any
 }
 
 // address is a slot of a kind of frame.
@@ -152,7 +156,9 @@ func (c *compiler) here(jumps ...int) {
 
 // list compiles steps; the value of the last one goes to dst too.
 func (c *compiler) list(steps []*flow.Step, dst int) {
+	defer c.labelled(steps)()
 	for i, s := range steps {
+		c.labels.at(s, c.pc())
 		if i < len(steps)-1 {
 			c.step(s, None)
 			continue
@@ -164,6 +170,14 @@ func (c *compiler) list(steps []*flow.Step, dst int) {
 // step compiles one step: guard, action, records. Its value goes to its own slot
 // if somebody reads it by name, and to dst if the block around wants it.
 func (c *compiler) step(s *flow.Step, dst int) {
+	if c.labels != nil {
+		c.visited(s, dst)
+		return
+	}
+	c.oneStep(s, dst)
+}
+
+func (c *compiler) oneStep(s *flow.Step, dst int) {
 	id := c.describe(s, s.Label())
 	own, meta := c.slot(s.Name), c.metaSlot(s.Name)
 	out := own
@@ -226,6 +240,8 @@ func (c *compiler) action(s *flow.Step, id, out, meta int) {
 		c.set(a, id, out)
 	case *flow.Fail:
 		c.fail(a, id)
+	case *flow.Goto:
+		c.goTo(a, id)
 	case *flow.Return:
 		c.emit(Ins{Op: Return, Step: id, Return: &ReturnSpec{
 			Status: c.template(a.Status), Headers: c.headers(a.Headers), Body: c.template(a.Body),

@@ -14,14 +14,11 @@ func (c *compiler) call(s *flow.Step, a *flow.Call, id, out, meta int) {
 		c.oneCall(s, a, id, out, meta)
 		return
 	}
-	scope := c.enter(id, nil)
-	c.oneCall(s, a, id, out, meta)
-	over := c.leave(scope, id)
+	_, over := c.scoped(id, nil, func() { c.oneCall(s, a, id, out, meta) })
 	last := len(a.Fallback) - 1
 	for _, f := range a.Fallback[:last] {
-		next := c.enter(id, nil)
-		c.step(f, out)
-		over = append(over, c.leave(next, id)...)
+		_, well := c.scoped(id, nil, func() { c.step(f, out) })
+		over = append(over, well...)
 	}
 	c.step(a.Fallback[last], out)
 	c.here(over...)
@@ -132,7 +129,7 @@ func (c *compiler) compensations() {
 		u.undo.Frame = len(c.plan.Frames)
 		c.plan.Frames = append(c.plan.Frames, Frame{Parent: u.frame, Slots: []string{"$error"}})
 		c.frame, c.tries = u.undo.Frame, u.tries
-		c.errors = []address{{c.frame, SlotError}}
+		c.errors, c.labels = []address{{c.frame, SlotError}}, nil
 		u.undo.Entry, u.undo.UsesOwn = c.pc(), c.usesOwn(u.step)
 		step := *u.step.Compensate
 		step.Place, step.Name = u.step.Label()+".compensate", flow.Name{}

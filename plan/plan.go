@@ -80,6 +80,7 @@ const (
 	Copy             // put slot Src into Dst
 	Mark             // put {"state": State} into Dst, with the error in slot Src if there is one
 	Clear            // put null into Slots
+	Count            // add one to the number in slot Src
 	Jump             // go to To
 	Unless           // evaluate Cond; go to To if it is null or false
 	Fork             // start a fiber at each branch; wait as Join says; their object into Dst; go to To

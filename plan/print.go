@@ -93,6 +93,8 @@ func (p *Plan) operands(i *Ins, l *line) {
 		l.to(i.Dst)
 	case Clear:
 		l.add("clear", i.Slots)
+	case Count:
+		l.add("count", i.Src)
 	case Jump:
 		l.add("jump", i.To)
 	case Unless:

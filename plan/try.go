@@ -14,9 +14,7 @@ func (c *compiler) tolerant(s *flow.Step, id, out, meta int) {
 		c.timed(s, id, out, meta)
 		return
 	}
-	scope := c.enter(id, nil)
-	c.timed(s, id, out, meta)
-	over := c.leave(scope, id)
+	scope, over := c.scoped(id, nil, func() { c.timed(s, id, out, meta) })
 	if out != None {
 		c.emit(Ins{Op: Clear, Step: id, Slots: []int{out}})
 	}
@@ -31,9 +29,7 @@ func (c *compiler) timed(s *flow.Step, id, out, meta int) {
 		c.tried(s, id, out, meta)
 		return
 	}
-	scope := c.enter(id, c.template(s.Timeout))
-	c.tried(s, id, out, meta)
-	over := c.leave(scope, id)
+	scope, over := c.scoped(id, c.template(s.Timeout), func() { c.tried(s, id, out, meta) })
 	c.emit(Ins{Op: Raise, Step: id, Src: scope.Error})
 	c.here(over...)
 }
@@ -51,11 +47,11 @@ func (c *compiler) tried(s *flow.Step, id, out, meta int) {
 	bare.Retry = nil
 	counter := c.counter()
 	c.emit(Ins{Op: Clear, Step: id, Slots: []int{counter}})
-	again := c.pc()
+	again := c.emit(Ins{Op: Count, Step: id, Src: counter})
 	before := len(c.plan.Frames[c.frame].Slots)
-	scope := c.enter(id, nil)
-	c.counted(counter, func() { c.tried(&bare, id, out, meta) })
-	over := c.leave(scope, id)
+	scope, over := c.scoped(id, nil, func() {
+		c.counted(counter, func() { c.tried(&bare, id, out, meta) })
+	})
 	scope.Clear = c.since(before, None)
 	c.emit(Ins{Op: Retry, Step: id, Src: counter, Old: scope.Error, To: again, Retry: c.retrySpec(s.Retry)})
 	c.emit(Ins{Op: Raise, Step: id, Src: scope.Error})
@@ -68,19 +64,16 @@ func marksItself(s *flow.Step) bool {
 	return each && s.Continue
 }
 
-// enter opens a scope; leave closes it well and gives the jumps out of it, and the
-// code after that is its handler.
-func (c *compiler) enter(id int, timeout *Template) *ScopeSpec {
+// scoped emits code in a scope of its own, and gives the jumps of its good end. The
+// code after it is what handles its failure.
+func (c *compiler) scoped(id int, timeout *Template, emit func()) (*ScopeSpec, []int) {
 	scope := &ScopeSpec{Exit: None, Error: c.newSlot(c.frame, "error"), Timeout: timeout}
 	c.emit(Ins{Op: Enter, Step: id, Scope: scope})
-	return scope
-}
-
-func (c *compiler) leave(scope *ScopeSpec, id int) []int {
+	c.sealed(emit)
 	c.emit(Ins{Op: Leave, Step: id})
 	over := c.emit(Ins{Op: Jump, Step: id})
 	scope.Handler = c.pc()
-	return []int{over}
+	return scope, []int{over}
 }
 
 // counter is a slot for the number of a try's attempts.
@@ -109,16 +102,14 @@ func (c *compiler) try(a *flow.Try, id, out int) {
 		c.emit(Ins{Op: Clear, Step: id, Slots: []int{t.counter}})
 	}
 	t.again = c.pc()
-	before := len(c.plan.Frames[c.frame].Slots)
-	scope := c.enter(id, nil)
-	t.error = scope.Error
 	body := func() { c.list(a.Steps, out) }
-	if t.counter == None {
-		body()
-	} else {
-		c.counted(t.counter, body)
+	if once := body; t.counter != None {
+		c.emit(Ins{Op: Count, Step: id, Src: t.counter})
+		body = func() { c.counted(t.counter, once) }
 	}
-	well := c.leave(scope, id)
+	before := len(c.plan.Frames[c.frame].Slots)
+	scope, well := c.scoped(id, nil, body)
+	t.error = scope.Error
 	scope.Clear = c.since(before, None)
 	for _, k := range a.Catch {
 		well = append(well, c.catch(t, k)...)
@@ -150,10 +141,11 @@ func (c *compiler) catch(t *tryCode, k flow.Catch) []int {
 	if k.Then == nil {
 		t.failing = append(t.failing, c.emit(Ins{Op: Jump, Step: t.id}))
 	} else {
-		scope := c.enter(t.id, nil)
+		var scope *ScopeSpec
+		scope, well = c.scoped(t.id, nil, func() {
+			c.caught(t.error, func() { c.list(k.Then, t.out) })
+		})
 		t.scopes = append(t.scopes, scope)
-		c.caught(t.error, func() { c.list(k.Then, t.out) })
-		well = c.leave(scope, t.id)
 		c.emit(Ins{Op: Cause, Step: t.id, Src: scope.Error, Old: t.error, Dst: t.error})
 		t.failing = append(t.failing, c.emit(Ins{Op: Jump, Step: t.id}))
 	}
@@ -163,7 +155,9 @@ func (c *compiler) catch(t *tryCode, k flow.Catch) []int {
 
 // endings compiles the ways out of a try.
 func (c *compiler) endings(t *tryCode, body *ScopeSpec, well []int) {
-	finally := func() { c.caught(t.error, func() { c.list(t.Finally, None) }) }
+	finally := func() {
+		c.sealed(func() { c.caught(t.error, func() { c.list(t.Finally, None) }) })
+	}
 	c.here(t.failing...)
 	finally()
 	c.emit(Ins{Op: Raise, Step: t.id, Src: t.error})
