@@ -240,7 +240,9 @@ func (r *resolver) action(step *Step, s *Scope) *Scope {
 
 // leaf resolves what has no steps inside but those of a fallback.
 func (r *resolver) leaf(step *Step, s *Scope) {
-	StepExprs(&Step{Do: step.Do}, func(e *Expr) { r.names.at[e] = s })
+	for _, v := range operands(step.Do) {
+		r.see(v, s)
+	}
 	if c, ok := step.Do.(*Call); ok {
 		r.list(c.Fallback, s)
 	}

@@ -115,12 +115,22 @@ func Exprs(v Value, yield func(*Expr)) {
 }
 
 // StepExprs calls yield for the expressions that a step without steps inside
-// evaluates itself: its guard and what its action takes.
+// evaluates itself: its guard and timeout, what its action takes, and those of the
+// fallbacks of a call.
 func StepExprs(s *Step, yield func(*Expr)) {
 	Exprs(s.If, yield)
 	Exprs(s.Timeout, yield)
 	for _, v := range operands(s.Do) {
 		Exprs(v, yield)
+	}
+	c, ok := s.Do.(*Call)
+	if !ok {
+		return
+	}
+	for _, f := range c.Fallback {
+		if _, call := f.Do.(*Call); call { // anything else is a mistake, which check reports
+			StepExprs(f, yield)
+		}
 	}
 }
 
