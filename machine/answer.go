@@ -30,7 +30,7 @@ func (m *Machine) timedOut(s *scope) {
 }
 
 // goOn is the end of a pause: before another attempt, a turn, or a try that starts again.
-func (m *Machine) goOn(w *wait) {
+func (m *Machine) goOn(w wait) {
 	ins := &m.plan.Code[w.ins]
 	switch ins.Op {
 	case plan.Again:
@@ -47,15 +47,15 @@ func (m *Machine) goOn(w *wait) {
 }
 
 // late is the answer to a call whose scope has failed meanwhile.
-func (m *Machine) late(w *wait, e Event) {
+func (m *Machine) late(w wait, e Event) {
 	s := w.scope
 	s.orphans--
 	switch {
 	case e.Fault == nil:
 		w.frame.set(m.plan.Code[w.ins].Dst, e.Out) // the compensation may read it
-		m.remember(w, s)
+		m.remember(&w, s)
 	case w.maybe || e.Fault.Processed == fault.Unknown:
-		m.mayHaveHappened(w, s)
+		m.mayHaveHappened(&w, s)
 		s.fault.Also = append(s.fault.Also, m.explain(m.plan.Code[w.ins].Step, e.Fault))
 	default:
 		s.fault.Also = append(s.fault.Also, m.explain(m.plan.Code[w.ins].Step, e.Fault))
@@ -64,7 +64,7 @@ func (m *Machine) late(w *wait, e Event) {
 }
 
 // answered is the answer that a fiber waits for.
-func (m *Machine) answered(w *wait, e Event) {
+func (m *Machine) answered(w wait, e Event) {
 	ins := &m.plan.Code[w.ins]
 	if e.Fault != nil {
 		m.faulted(w, ins, e.Fault)
@@ -72,10 +72,10 @@ func (m *Machine) answered(w *wait, e Event) {
 	}
 	w.frame.set(ins.Dst, e.Out)
 	if ins.Meta != plan.None {
-		w.frame.set(ins.Meta, m.meta(ins, w, e))
+		w.frame.set(ins.Meta, m.meta(ins, &w, e))
 	}
 	if ins.Undo != nil {
-		m.remember(w, w.fiber.scope)
+		m.remember(&w, w.fiber.scope)
 	}
 	m.resume(w.fiber, w.ins+1)
 }
@@ -83,14 +83,14 @@ func (m *Machine) answered(w *wait, e Event) {
 // faulted is an attempt that failed: the next one, or the end of the scope. A call
 // without an answer may have happened all the same, so it is undone too if its
 // compensation can do without its value.
-func (m *Machine) faulted(w *wait, ins *plan.Ins, f *fault.Fault) {
+func (m *Machine) faulted(w wait, ins *plan.Ins, f *fault.Fault) {
 	f.Attempts = w.attempt
 	w.maybe = w.maybe || f.Processed == fault.Unknown
-	if m.retryCall(w, ins, f) {
+	if m.retryCall(&w, ins, f) {
 		return
 	}
 	if w.maybe {
-		m.mayHaveHappened(w, w.fiber.scope)
+		m.mayHaveHappened(&w, w.fiber.scope)
 	}
 	m.fail(w.fiber.scope, m.explain(ins.Step, f))
 }

@@ -28,17 +28,17 @@ type wait struct {
 func (w *wait) undoable(p *plan.Plan) bool { return p.Code[w.ins].Undo != nil }
 
 // post gives a command to the host and notes that its answer is awaited.
-func (m *Machine) post(c Command, w *wait) {
+func (m *Machine) post(c Command, w wait) {
 	w.seq = c.Seq
 	m.waits = append(m.waits, w)
 	m.out = append(m.out, c)
 }
 
 // take finds what waits for an answer, and strikes it off.
-func (m *Machine) take(seq int) (*wait, bool) {
-	i, ok := slices.BinarySearchFunc(m.waits, seq, func(w *wait, s int) int { return w.seq - s })
+func (m *Machine) take(seq int) (wait, bool) {
+	i, ok := slices.BinarySearchFunc(m.waits, seq, func(w wait, s int) int { return w.seq - s })
 	if !ok {
-		return nil, false
+		return wait{}, false
 	}
 	w := m.waits[i]
 	m.waits = slices.Delete(m.waits, i, i+1)
@@ -47,8 +47,7 @@ func (m *Machine) take(seq int) (*wait, bool) {
 
 // ask asks the host for what an instruction waits for.
 func (m *Machine) ask(f *fiber, ins *plan.Ins) *fault.Fault {
-	w := &wait{fiber: f, ins: f.pc, frame: f.frame, attempt: 1, undoes: f.undoing()}
-	return m.send(w, ins)
+	return m.send(wait{fiber: f, ins: f.pc, frame: f.frame, attempt: 1, undoes: f.undoing()}, ins)
 }
 
 // undoing tells whether the fiber is part of a compensation.
@@ -61,8 +60,11 @@ func (f *fiber) undoing() bool {
 }
 
 // send makes the command of an instruction.
-func (m *Machine) send(w *wait, ins *plan.Ins) *fault.Fault {
+func (m *Machine) send(w wait, ins *plan.Ins) *fault.Fault {
 	c := Command{Step: ins.Step, Attempt: w.attempt, Undoes: w.undoes}
+	if ins.Op != plan.Call {
+		c.Ask = &Ask{}
+	}
 	err := m.fill(&c, ins, w.frame)
 	if err != nil {
 		return err

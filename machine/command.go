@@ -29,21 +29,27 @@ func (k Kind) String() string {
 	return [...]string{"call", "timer", "await", "task", "emit", "run", "cancel", "done"}[k]
 }
 
-// Command is what the host must do. Which fields count depends on Kind.
+// Command is what the host must do. Which fields count depends on Kind. It is valid
+// until the next event.
 type Command struct {
-	Kind   Kind
-	Seq    int    // numbers commands in order from 1; a Cancel names the one it takes back
-	Step   int    // index into Plan.Steps
-	Key    string // idempotency key, the same at every replay
-	Undoes bool   // it is part of a compensation
+	Kind    Kind
+	Undoes  bool   // it is part of a compensation
+	Seq     int    // numbers commands in order from 1; a Cancel names the one it takes back
+	Step    int    // index into Plan.Steps
+	Attempt int    // Call: from 1
+	Key     string // idempotency key, the same at every replay
 
 	Call    *plan.CallSpec // Call: what to call
-	Attempt int            // Call: from 1
 	With    value.Value    // Call: inputs by name; Child: the $input; Emit: the data
 	Body    value.Value    // Call: if Call.Body is there
 	Headers []Header       // Call
 	URL     string         // Call: "" as the service says
 
+	*Ask // of all kinds but Call and Cancel
+}
+
+// Ask is what the commands that are no calls say.
+type Ask struct {
 	Min, Max time.Duration // Timer: the host draws a time between them
 	Until    time.Time     // Timer: if not zero, the time at which it is due
 

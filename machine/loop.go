@@ -47,8 +47,8 @@ func (m *Machine) again(f *fiber, ins *plan.Ins) (bool, *fault.Fault) {
 		return false, err
 	}
 	m.seq++
-	m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Min: d, Max: d, Undoes: f.undoing()},
-		&wait{fiber: f, ins: f.pc, frame: f.frame, pause: true, undoes: f.undoing()})
+	m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Ask: &Ask{Min: d, Max: d}, Undoes: f.undoing()},
+		wait{fiber: f, ins: f.pc, frame: f.frame, pause: true, undoes: f.undoing()})
 	return false, nil
 }
 

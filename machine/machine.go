@@ -27,9 +27,9 @@ type Machine struct {
 	base  *frame   // the run's
 	ready []*fiber // fibers that can go on, in order, from head on; empty between events
 	head  int
-	waits []*wait // what has been asked of the host, in order
-	seq   int     // of commands
-	order int     // of finished steps that can be undone
+	waits []wait // what has been asked of the host, in order
+	seq   int    // of commands
+	order int    // of finished steps that can be undone
 	// unwinding counts the scopes that have failed and are not done with it.
 	unwinding int
 	finished  bool // the run's own fiber has come to its end
@@ -59,7 +59,7 @@ func (m *Machine) Start() []Command {
 // Advance takes an event in and gives the commands that follow from it. An event
 // that no longer matters (the answer of a cancelled call) gives none.
 func (m *Machine) Advance(e Event) []Command {
-	m.out = nil
+	m.out = m.out[:0]
 	switch {
 	case m.ended:
 	case e.Kind == Cancel:

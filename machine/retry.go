@@ -23,8 +23,8 @@ func (m *Machine) retryCall(w *wait, ins *plan.Ins, f *fault.Fault) bool {
 	if r == nil || w.attempt >= r.Attempts || !matchesFault(r.On, f) || !m.mayRepeat(ins, w) {
 		return false
 	}
-	m.pause(w, ins, r, w.attempt, f)
 	w.attempt++
+	m.pause(w, ins, r, w.attempt-1, f)
 	return true
 }
 
@@ -44,7 +44,7 @@ func (m *Machine) pause(w *wait, ins *plan.Ins, r *plan.RetrySpec, attempt int, 
 	most := max(least, backoff(r, attempt))
 	m.seq++
 	w.pause = true
-	m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Min: least, Max: most, Undoes: w.undoes}, w)
+	m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Ask: &Ask{Min: least, Max: most}, Undoes: w.undoes}, *w)
 }
 
 // backoff is the longest pause after an attempt.
@@ -81,8 +81,7 @@ func (m *Machine) retryScope(f *fiber, ins *plan.Ins) bool {
 	if int(made) >= r.Attempts || !matches(r.On, err) {
 		return false
 	}
-	w := &wait{fiber: f, ins: f.pc, frame: f.frame, undoes: f.undoing()}
-	m.pause(w, ins, r, int(made), nil)
+	m.pause(&wait{fiber: f, ins: f.pc, frame: f.frame, undoes: f.undoing()}, ins, r, int(made), nil)
 	return true
 }
 

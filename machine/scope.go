@@ -82,7 +82,7 @@ func (m *Machine) enter(f *fiber, ins *plan.Ins) *fault.Fault {
 		}
 		m.seq++
 		s.timer = m.seq
-		m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Min: d, Max: d}, &wait{scope: s})
+		m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Ask: &Ask{Min: d, Max: d}}, wait{scope: s})
 	}
 	f.scope.adopt(s)
 	f.scope = s
@@ -160,7 +160,8 @@ func (m *Machine) gather(s, into *scope) {
 // is waited for, since it may have succeeded.
 func (m *Machine) drop(s *scope) {
 	kept := m.waits[:0]
-	for _, w := range m.waits {
+	for i := range m.waits {
+		w := m.waits[i]
 		switch {
 		case w.fiber == nil || !w.fiber.scope.inside(s):
 			kept = append(kept, w)
@@ -170,7 +171,7 @@ func (m *Machine) drop(s *scope) {
 			kept = append(kept, w)
 		default:
 			if w.pause && w.maybe {
-				m.mayHaveHappened(w, s)
+				m.mayHaveHappened(&w, s)
 			}
 			m.out = append(m.out, Command{Kind: Cancel, Seq: w.seq, Step: m.plan.Code[w.ins].Step})
 		}

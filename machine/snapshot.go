@@ -256,7 +256,7 @@ func (r *reader) machine() *Machine {
 		m.result.Failed = append(m.result.Failed, r.fault(v))
 	}
 	for _, w := range img.Waits {
-		m.waits = append(m.waits, &wait{
+		m.waits = append(m.waits, wait{
 			seq: w.Seq, fiber: at(r.fibers, w.Fiber), scope: at(r.scopes, w.Scope), ins: w.Ins, frame: at(r.frames, w.Frame),
 			attempt: w.Attempt, pause: w.Pause, maybe: w.Maybe, undoes: w.Undoes,
 		})
