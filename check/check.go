@@ -51,7 +51,7 @@ func Workflow(d *flow.Definition, cfg Config) diag.List {
 	if cfg.Limits == (flow.Limits{}) {
 		cfg.Limits = flow.DefaultLimits()
 	}
-	c := &checker{cfg: cfg, def: d, parsed: map[*flow.Expr]*expr.Expr{}}
+	c := &checker{cfg: cfg, def: d, parsed: map[*flow.Expr]*expr.Expr{}, jumps: flow.HasGoto(d)}
 	if c.tooDeep(d) {
 		return c.diags
 	}
@@ -71,6 +71,7 @@ type checker struct {
 	names  *flow.Names
 	survey *survey
 	parsed map[*flow.Expr]*expr.Expr
+	jumps  bool // there are gotos
 	diags  diag.List
 }
 

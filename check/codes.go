@@ -2,7 +2,8 @@ package check
 
 // The codes of findings, as `tutti explain` and scripts use them. A code never
 // changes its meaning. Two more belong to package flow, because other stages
-// report them too: CodeDuplicate (N201) and CodeExpression (X301).
+// report them too: CodeDuplicate (N201) and CodeExpression (X301); one is of package
+// plan alone, which knows where a goto may go: CodeGoto (F608).
 const (
 	// CodeUnknownName: an expression uses a variable that nothing in the workflow defines.
 	CodeUnknownName = "N202"
@@ -83,8 +84,6 @@ const (
 	CodeDepth = "F606"
 	// CodeCompensate: a compensation cannot undo, or belongs to a step that leaves nothing behind.
 	CodeCompensate = "F607"
-	// CodeExpress: something may take longer than a run in express mode, or needs a journal.
-	CodeExpress = "F608"
 	// CodeUseless: something written there has no effect. A warning.
 	CodeUseless = "F609"
 	// CodeMatch: an `on` holds a word that matches no error.
@@ -99,4 +98,6 @@ const (
 	CodeFallback = "F614"
 	// CodeRecursion: a workflow runs itself without ever waiting. A warning.
 	CodeRecursion = "F615"
+	// CodeExpress: something may take longer than a run in express mode, or needs a journal.
+	CodeExpress = "F616"
 )

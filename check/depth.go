@@ -40,7 +40,7 @@ func (d *depthMeter) step(s *flow.Step, depth int) {
 	}
 	d.all(s.If, s.Timeout)
 	d.values(s.Do)
-	for _, l := range inner(s.Do) {
+	for _, l := range flow.Lists(s.Do) {
 		d.list(l, depth+1)
 	}
 	if s.Compensate != nil {

@@ -10,7 +10,7 @@ import (
 type place struct {
 	block *place     // the block around; nil in the workflow's own list
 	step  *flow.Step // nil for a branch as a whole and for the element of a loop
-	list  int        // which list of the block, as inner counts them
+	list  int        // which list of the block, as flow.Lists counts them
 	index int        // in that list
 }
 
@@ -129,7 +129,7 @@ func (s *survey) steps(steps []*flow.Step, block *place, list int) {
 
 // inner notes what an action and a compensation hold and name.
 func (s *survey) inner(step *flow.Step, p *place) {
-	for i, list := range inner(step.Do) {
+	for i, list := range flow.Lists(step.Do) {
 		s.steps(list, p, i)
 	}
 	switch a := step.Do.(type) {

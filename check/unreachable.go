@@ -2,10 +2,11 @@ package check
 
 import "tutti/flow"
 
-// unreachable reports the first step behind one after which nothing goes on.
+// unreachable reports the first step behind one after which nothing goes on. Where
+// there are gotos, a step with a name may be reached all the same.
 func (c *checker) unreachable(steps []*flow.Step) {
 	for i, s := range steps {
-		if i+1 < len(steps) && ends(s) {
+		if i+1 < len(steps) && ends(s) && !(c.jumps && steps[i+1].Name.Text != "") {
 			c.errorf(steps[i+1].Pos, CodeUnreachable, "give that step a condition, or remove what is behind it",
 				"this never runs: nothing goes on after the step at line %d", s.Line)
 			return
@@ -27,7 +28,7 @@ func ends(s *flow.Step) bool {
 
 func endsAction(do flow.Action) bool {
 	switch a := do.(type) {
-	case *flow.Return, *flow.Fail:
+	case *flow.Return, *flow.Fail, *flow.Goto:
 		return true
 	case *flow.Parallel:
 		return endsParallel(a)

@@ -138,6 +138,6 @@ func waits(steps []*flow.Step) bool {
 				return true
 			}
 		}
-		return slices.ContainsFunc(inner(s.Do), waits)
+		return slices.ContainsFunc(flow.Lists(s.Do), waits)
 	})
 }

@@ -67,6 +67,7 @@ func (c *checker) action(s *flow.Step, at *place, in around) {
 		c.fail(s, a, at)
 	case *flow.Return:
 		c.returns(s, a, at, in)
+	case *flow.Goto:
 	default:
 		panic("check: unknown action")
 	}
@@ -105,43 +106,8 @@ func verb(do flow.Action) string {
 		return "fail"
 	case *flow.Return:
 		return "return"
+	case *flow.Goto:
+		return "goto"
 	}
 	panic("check: unknown action")
-}
-
-// inner are the lists of steps that a block has, in order of the source.
-func inner(do flow.Action) [][]*flow.Step {
-	switch a := do.(type) {
-	case *flow.Call:
-		return [][]*flow.Step{a.Fallback}
-	case *flow.Parallel:
-		var out [][]*flow.Step
-		for _, b := range a.Branches {
-			out = append(out, b.Steps)
-		}
-		return out
-	case *flow.For:
-		return [][]*flow.Step{a.Steps}
-	case *flow.Repeat:
-		return [][]*flow.Step{a.Steps}
-	case *flow.If:
-		return [][]*flow.Step{a.Then, a.Else}
-	case *flow.Switch:
-		return append(thens(a.Cases), a.Else)
-	case *flow.Try:
-		out := [][]*flow.Step{a.Steps}
-		for _, k := range a.Catch {
-			out = append(out, k.Then)
-		}
-		return append(out, a.Finally)
-	}
-	return nil
-}
-
-func thens(cases []flow.Case) [][]*flow.Step {
-	out := make([][]*flow.Step, len(cases))
-	for i, k := range cases {
-		out[i] = k.Then
-	}
-	return out
 }
