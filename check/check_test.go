@@ -27,9 +27,20 @@ type mistake struct {
 
 func run(t *testing.T, cases []mistake) {
 	t.Helper()
+	runBelow(t, "workflow: w\n", cases)
+}
+
+// runDurable is run in a workflow that may wait as long as it likes.
+func runDurable(t *testing.T, cases []mistake) {
+	t.Helper()
+	runBelow(t, "workflow: w\nmode: durable\n", cases)
+}
+
+func runBelow(t *testing.T, head string, cases []mistake) {
+	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			src, places := unmark("workflow: w\nsteps:\n" + c.steps)
+			src, places := unmark(head + "steps:\n" + c.steps)
 			d := parse(t, "w.yaml", src)
 			compare(t, src, check.Workflow(d, config()), places, c.want)
 		})
@@ -84,7 +95,7 @@ func parse(t *testing.T, file, src string) *flow.Definition {
 }
 
 func config() check.Config {
-	return check.Config{Contracts: shop(), Env: []string{"SHOP_URL", "REGION"}}
+	return check.Config{Contracts: shop(), Env: []string{"SHOP_URL", "REGION"}, Workflows: []string{"refund", "track-ride"}}
 }
 
 // contracts is services by name, operations by name.
@@ -274,8 +285,14 @@ func FuzzWorkflow(f *testing.F) {
 	f.Add("  - { name: a, call: payments.void, with: { id: $a.b }, compensate: { call: payments.void, with: { id: $a } } }\n")
 	f.Add("  - for: i\n    in: $input\n    steps:\n      - parallel: { a: { set: { x: $i } }, b: [ { return: { body: $x } } ] }\n  - set: { y: $meta.a.b, z: $x }\n")
 	f.Add("  - if: true\n    then: [ { fail: $error } ]\n    else: [ { set: { x: $env.A, y: $last } } ]\n")
+	f.Add("  - repeat: [ { name: a, await: x.y, match: { b: $last } } ]\n    until: $meta.a.type == $index\n    every: $input.d\n")
+	f.Add("  - try: [ { switch: [ { when: $input.x, then: [ { wait: 1s } ] } ], else: [ { fail: {} } ] } ]\n    catch: [ { on: [4xx], retry: { attempts: 2 }, then: [ { fail: $error } ] } ]\n    finally: [ { set: { y: $error } } ]\n")
+	f.Add("  - { name: h, human: Look, timeout: 5s, form: { type: object }, escalate: [ { after: 1s, assign: { roles: $input.r } } ], compensate: { emit: a.b, data: $h, to: orders } }\n")
+	f.Add("  - { run: refund, with: $input, detach: true, onError: continue, compensate: { run: w, with: $error } }\n")
+	f.Add("  - parallel: { a: { call: inventory.list, idempotent: false, fallback: [ { call: inventory.count, retry: { attempts: 2 } } ] }, b: [ { name: c, call: inventory.list } ] }\n    join: any\n    retry: { attempts: 3, on: [timeout] }\n")
+	f.Add("  - name: l\n    for: i\n    in: $input\n    concurrency: $input.n\n    onError: continue\n    steps: [ { if: $i, return: { status: 204 } } ]\n  - set: { e: $meta.l.errors }\n")
 	f.Fuzz(func(t *testing.T, steps string) {
-		d, unread := tutti.Workflow("w.yaml", []byte("workflow: w\non: { http: GET /runs }\nsteps:\n"+steps))
+		d, unread := tutti.Workflow("w.yaml", []byte("workflow: w\non: { http: GET /runs }\nkey: $input.k\nsteps:\n"+steps))
 		if d == nil {
 			return
 		}

@@ -66,8 +66,7 @@ func (u use) field(n int) diag.Pos {
 func (u use) pos() diag.Pos { return u.expr.Place(u.ref.Offset) }
 
 func (c *checker) ref(u use) {
-	if u.at == nil && !slices.Contains(keySees, u.ref.Name) {
-		c.errorf(u.pos(), CodeKey, "take something of $input or $request", "$%s is not there yet: a key is made before the run", u.ref.Name)
+	if u.at == nil && c.notInKey(u) {
 		return
 	}
 	switch u.ref.Name {
@@ -84,6 +83,17 @@ func (c *checker) ref(u use) {
 	default:
 		c.visible(u, u.ref.Name, "$", u.pos())
 	}
+}
+
+// notInKey reports a variable that exists and not in a key.
+func (c *checker) notInKey(u use) bool {
+	name := u.ref.Name
+	exists := slices.Contains(flow.Reserved(), name) || len(c.survey.byText[name]) > 0
+	if name == "input" || name == "request" || !exists {
+		return false
+	}
+	c.errorf(u.pos(), CodeKey, "take something of $input or $request", "$%s is not there yet: a key is made before the run", name)
+	return true
 }
 
 // visible finds what a name means at the place of the expression, or says why

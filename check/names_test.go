@@ -269,7 +269,7 @@ func TestLanguageVariables(t *testing.T) {
 `, []string{`N208: $run has no field "tme" (did you mean time?)`}},
 		{"a field of $run that needs a journal", `
   - return: { body: $run.^callback }
-`, []string{"F608: nobody can call back a run in express mode, so there is no $run.callback (write mode: durable)"}},
+`, []string{"F616: nobody can call back a run in express mode, so there is no $run.callback (write mode: durable)"}},
 		{"an unknown field of $request", `
   - return: { body: $request.^body }
 `, []string{`N208: $request has no field "body" (there is claims, client, event, headers, method, path, query)`}},

@@ -6,14 +6,10 @@ import (
 	"tutti/flow"
 )
 
-// The members of the language's variables, and what the key of the runs sees.
+// The members of the language's variables.
 var (
 	runFields     = []string{"id", "time", "workflow", "version", "callback"}
 	requestFields = []string{"method", "path", "headers", "query", "client", "claims", "event"}
-	metaFields    = []string{
-		"state", "status", "headers", "attempts", "service", "error", "errors", "by", "type", "id", "source", "time",
-	}
-	keySees = []string{"input", "request"}
 )
 
 // known checks the n-th name of a variable's path against the fields there are.
@@ -63,22 +59,36 @@ func (c *checker) meta(u use) {
 // metaField checks a field of a step against what the step does.
 func (c *checker) metaField(u use, b *flow.Binding) {
 	name := u.ref.Path[1]
+	has := []string{"state", "error"}
 	for _, k := range metaOf {
-		if !slices.Contains(k.fields, name) || k.has(b.Step) {
-			continue
+		switch {
+		case k.has(b.Step):
+			has = append(has, k.fields...)
+		case slices.Contains(k.fields, name):
+			c.errorf(u.field(2), CodeUnknownField, k.mend, "only %s has %q, and step %q is none", k.what, name, b.Name.Text)
+			return
 		}
-		c.errorf(u.field(2), CodeUnknownField, k.mend, "only %s has %q, and step %q is none", k.what, name, b.Name.Text)
+	}
+	if name == "error" && u.scope.Lookup("error") == nil {
+		c.metaError(u, b)
 		return
 	}
-	if name == "error" && u.scope.Lookup("error") == nil && !c.survey.places[b.Step].survives() {
-		c.errorf(u.field(2), CodeUnknownField, "add onError: continue to it",
-			"there is no error to be seen here: if step %q fails, this does not run", b.Name.Text)
-		return
-	}
-	c.known(u, 2, metaFields)
+	c.known(u, 2, has)
 }
 
-// metaOf says which steps have the fields that not all have.
+// metaError checks that the error of a step can be seen at all where nothing has
+// been caught.
+func (c *checker) metaError(u use, b *flow.Binding) {
+	switch {
+	case goesOn(b.Step):
+		c.errorf(u.field(2), CodeUnknownField, "use errors, which has one for each turn that failed", "the loop %q goes on after errors, so it has none itself", b.Name.Text)
+	case !c.survey.places[b.Step].survives():
+		c.errorf(u.field(2), CodeUnknownField, "add onError: continue to it",
+			"there is no error to be seen here: if step %q fails, this does not run", b.Name.Text)
+	}
+}
+
+// metaOf says which steps have the fields of $meta that not all have.
 var metaOf = []struct {
 	fields []string
 	has    func(*flow.Step) bool
