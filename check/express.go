@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"tutti/diag"
 	"tutti/flow"
 	"tutti/value"
 )
@@ -11,7 +12,12 @@ import (
 // inside the request, and only so long.
 func (c *checker) express(s *flow.Step, in around) {
 	c.fits(s.Timeout, "this timeout")
+	c.fitsRetry(s.Retry)
 	switch a := s.Do.(type) {
+	case *flow.Try:
+		for _, k := range a.Catch {
+			c.fitsRetry(k.Retry)
+		}
 	case *flow.Wait:
 		c.fits(a.For, "this wait")
 	case *flow.Repeat:
@@ -27,9 +33,21 @@ const durable = "write mode: durable"
 
 // fits reports a constant duration that is longer than the whole run may be.
 func (c *checker) fits(v flow.Value, what string) {
-	most := c.cfg.Limits.RunTimeout
-	if d, ok := duration(v); ok && most > 0 && d > most {
-		c.errorf(v.At(), CodeExpress, durable, "%s is longer than a run in express mode, which lives in memory and has %s at most", what, most)
+	if d, ok := duration(v); ok {
+		c.short(d, v.At(), what)
+	}
+}
+
+func (c *checker) fitsRetry(r *flow.Retry) {
+	if r != nil {
+		c.short(r.Timeout, r.Pos, "the timeout of an attempt")
+		c.short(r.Min, r.Pos, "the first backoff")
+	}
+}
+
+func (c *checker) short(d time.Duration, p diag.Pos, what string) {
+	if most := c.cfg.Limits.RunTimeout; most > 0 && d > most {
+		c.errorf(p, CodeExpress, durable, "%s is longer than a run in express mode, which lives in memory and has %s at most", what, most)
 	}
 }
 
