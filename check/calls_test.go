@@ -70,6 +70,15 @@ func TestCalls(t *testing.T) {
 		{"headers of an answer", `
   - return: { headers: { ^Connection: close, Location: / } }
 `, []string{`S407: the header "Connection" cannot be set`}},
+		{"a method of a contract's operation", `
+  - { call: inventory.^list, method: GET, path: /list }
+`, []string{"error S411: the contract of service \"inventory\" says the method and path of inventory.list (remove method and path)"}},
+		{"a call without a contract", `
+  - { call: broken.post, url: $input.url, method: POST, path: /hooks, with: { any: 1 } }
+`, nil},
+		{"a fallback is a call", `
+  - { call: inventory.list, fallback: [ { call: payments.^viod, with: { id: 1 } }, { call: ^paymnts.void } ] }
+`, []string{`S402: service "payments" has no operation "viod"`, `S401: unknown service "paymnts"`}},
 		{"several mistakes in one call", `
   - { name: p, call: payments.authorize, with: ^^{ ^amout: ^$p.x, ^crd: ^$nope } }
 `, []string{`needs the input "amount"`, `needs the input "card"`, `no input "amout" (did you mean amount?)`, "$p is what comes out of this step itself", `no input "crd" (did you mean card?)`, "unknown variable $nope"}},
@@ -94,6 +103,20 @@ func TestCompensations(t *testing.T) {
     call: inventory.list
     compensate: { call: payments.^viod, with: { id: $run.id } }
 `, []string{`S402: service "payments" has no operation "viod" (did you mean payments.void?)`}},
+		{"of what leaves something behind", `
+  - { name: sent, emit: order.paid, compensate: { emit: order.unpaid, data: $error } }
+  - { name: done, run: refund, compensate: { run: refund, with: { of: $done, undo: true } } }
+  - { name: paid, await: order.paid, timeout: 1s, compensate: { if: $meta.paid.id != null, call: payments.void, with: { id: $paid.id } } }
+  - { name: ok, human: Pack it, timeout: 1s, compensate: { emit: unpack } }
+`, nil},
+		{"its timeout and retry too", `
+  - name: p
+    call: inventory.list
+    compensate: { call: inventory.count, timeout: ^$x, retry: { on: [5xx, ^503], attempts: 2 } }
+`, []string{"unknown variable $x", `F609: "503" is in this list already`}},
+		{"its emit too", `
+  - { call: inventory.list, compensate: { emit: a.b, data: ^$x, to: ^bsu } }
+`, []string{"unknown variable $x", `unknown service "bsu"`}},
 		{"its inputs too", `
   - name: p
     call: inventory.list

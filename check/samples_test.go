@@ -68,33 +68,13 @@ func (c contracts) learn(steps []*flow.Step) {
 		switch a := s.Do.(type) {
 		case *flow.Call:
 			c.service(a.Service.Text)[a.Operation.Text] = check.Operation{OpenBody: true, HasBody: true}
-			c.learn(a.Fallback)
 		case *flow.Emit:
 			if a.To.Text != "" {
 				c.service(a.To.Text)
 			}
-		case *flow.Parallel:
-			for _, b := range a.Branches {
-				c.learn(b.Steps)
-			}
-		case *flow.For:
-			c.learn(a.Steps)
-		case *flow.Repeat:
-			c.learn(a.Steps)
-		case *flow.If:
-			c.learn(a.Then)
-			c.learn(a.Else)
-		case *flow.Switch:
-			for _, k := range a.Cases {
-				c.learn(k.Then)
-			}
-			c.learn(a.Else)
-		case *flow.Try:
-			c.learn(a.Steps)
-			for _, k := range a.Catch {
-				c.learn(k.Then)
-			}
-			c.learn(a.Finally)
+		}
+		for _, list := range flow.Lists(s.Do) {
+			c.learn(list)
 		}
 		if s.Compensate != nil {
 			c.learn([]*flow.Step{s.Compensate})
