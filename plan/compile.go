@@ -206,15 +206,36 @@ func (c *compiler) oneStep(s *flow.Step, dst int) {
 }
 
 func (c *compiler) describe(s *flow.Step, label string) int {
-	d := Step{Pos: s.Pos, Label: label}
-	if call, ok := s.Do.(*flow.Call); ok {
-		d.Operation = call.Target()
-	}
+	d := Step{Pos: s.Pos, Label: label, Operation: operation(s.Do)}
 	for _, t := range c.tries {
 		d.Tries = append(d.Tries, Address(c.depth(t.frame), t.slot))
 	}
 	c.plan.Steps = append(c.plan.Steps, d)
 	return len(c.plan.Steps) - 1
+}
+
+// operation is what a step asks of the world, for people; "" if nothing.
+func operation(do flow.Action) string {
+	switch a := do.(type) {
+	case *flow.Call:
+		return a.Target()
+	case *flow.Wait:
+		return "wait"
+	case *flow.Await:
+		out := "await"
+		for _, t := range a.Types {
+			out += " " + t.Text
+		}
+		return out
+	case *flow.Human:
+		return "human"
+	case *flow.Emit:
+		return "emit " + a.Type.Text
+	case *flow.Run:
+		return "run " + a.Workflow.Text
+	default:
+		return ""
+	}
 }
 
 // action compiles what a step does, without what stands beside it.

@@ -61,7 +61,7 @@ type Frame struct {
 type Step struct {
 	diag.Pos
 	Label     string // its name, or its place
-	Operation string // "service.operation" of a call
+	Operation string // what it asks of the world: "service.operation" of a call, "wait", "await order.paid"
 	Tries     []int  // addresses of the attempt counters of the tries around it, outermost first
 }
 
