@@ -10,15 +10,20 @@ import (
 )
 
 // visible parses steps and gives, for each expression that is only a variable
-// $q1, $q2, …, the names of the workflow that it sees, sorted.
+// $q1, $q2, …, the names that it sees beside those that all see, sorted.
 func visible(t *testing.T, steps string) (map[string]string, string) {
 	t.Helper()
-	def, found := tutti.Workflow("w.yaml", []byte("workflow: w\nsteps:\n"+steps))
+	return seen(t, "workflow: w\nsteps:\n"+steps)
+}
+
+func seen(t *testing.T, src string) (map[string]string, string) {
+	t.Helper()
+	def, found := tutti.Workflow("w.yaml", []byte(src))
 	if def == nil || found.HasErrors() {
 		t.Fatalf("%v", found)
 	}
 	names, diags := flow.Resolve(def)
-	builtins := append(flow.Reserved(), "input")
+	everywhere := []string{"input", "meta", "run", "request", "env", "secrets"}
 	out := map[string]string{}
 	for _, e := range names.Exprs() {
 		if !strings.HasPrefix(e.Source, "$q") {
@@ -26,9 +31,8 @@ func visible(t *testing.T, steps string) (map[string]string, string) {
 		}
 		var own []string
 		for _, b := range names.At(e).Bindings() {
-			n := b.Name.Text
-			if !slices.Contains(builtins, n) || n == "index" || n == "error" {
-				own = append(own, n)
+			if !slices.Contains(everywhere, b.Name.Text) {
+				own = append(own, b.Name.Text)
 			}
 		}
 		slices.Sort(own)
@@ -42,27 +46,34 @@ func TestVisibility(t *testing.T) {
 		name, steps string
 		want        map[string]string
 	}{
-		{"after the step in its list, not before", `
+		{
+			"after the step in its list, not before", `
 - { name: a, call: s.o, with: { x: $q1 } }
 - { name: b, if: $q2, call: s.o }
 - { call: s.o, with: { x: $q3 } }`,
-			map[string]string{"$q1": "", "$q2": "a", "$q3": "a b"}},
-		{"then and else: after the block too, not in each other", `
+			map[string]string{"$q1": "", "$q2": "a", "$q3": "a b"},
+		},
+		{
+			"then and else: after the block too, not in each other", `
 - name: all
   if: $q1
   then: [ { name: a, call: s.o, with: { x: $q2 } } ]
   else: [ { name: b, call: s.o, with: { x: $q3 } } ]
 - { call: s.o, with: { x: $q4 } }`,
-			map[string]string{"$q1": "", "$q2": "", "$q3": "", "$q4": "a all b"}},
-		{"parallel: a branch does not see the others, what follows sees all", `
+			map[string]string{"$q1": "", "$q2": "", "$q3": "", "$q4": "a all b"},
+		},
+		{
+			"parallel: a branch does not see the others, what follows sees all", `
 - parallel:
     a: { call: s.o, with: { x: $q1 } }
     b:
       - { name: c, call: s.o }
       - { call: s.o, with: { x: $q2 } }
 - { call: s.o, with: { x: $q3 } }`,
-			map[string]string{"$q1": "", "$q2": "c", "$q3": "a b c"}},
-		{"loops: only in the same turn", `
+			map[string]string{"$q1": "", "$q2": "c", "$q3": "a b c"},
+		},
+		{
+			"loops: only in the same turn", `
 - name: l
   for: e
   in: $q1
@@ -70,25 +81,32 @@ func TestVisibility(t *testing.T) {
     - { name: a, call: s.o, with: { x: $q2 } }
     - { call: s.o, with: { x: $q3 } }
 - { call: s.o, with: { x: $q4 } }`,
-			map[string]string{"$q1": "", "$q2": "e index", "$q3": "a e index", "$q4": "l"}},
-		{"the names of a set do not see each other", `
+			map[string]string{"$q1": "", "$q2": "e index", "$q3": "a e index", "$q4": "l"},
+		},
+		{
+			"the names of a set do not see each other", `
 - set: { a: $q1, b: $q2 }
 - set: { c: $q3 }`,
-			map[string]string{"$q1": "", "$q2": "", "$q3": "a b"}},
-		{"a compensation sees its step, the error, and what may have finished since", `
+			map[string]string{"$q1": "", "$q2": "", "$q3": "a b"},
+		},
+		{
+			"a compensation sees its step, the error, and what may have finished since", `
 - { name: a, call: s.o, compensate: { if: $q1, call: s.o, with: { x: $q2 } } }
 - parallel:
     b: { call: s.o, compensate: { call: s.o, with: { x: $q3 } } }
 - { name: c, call: s.o }`,
-			map[string]string{"$q1": "a b c error", "$q2": "a b c error", "$q3": "a b c error"}},
-		{"a compensation in a loop sees its own turn", `
+			map[string]string{"$q1": "a b c error", "$q2": "a b c error", "$q3": "a b c error"},
+		},
+		{
+			"a compensation in a loop sees its own turn", `
 - for: e
   in: [1]
   steps:
     - { name: a, call: s.o, compensate: { call: s.o, with: { x: $q1 } } }
     - { name: b, call: s.o }
 - { name: c, call: s.o }`,
-			map[string]string{"$q1": "a b c e error index"}},
+			map[string]string{"$q1": "a b c e error index"},
+		},
 	} {
 		got, diags := visible(t, strings.TrimPrefix(c.steps, "\n"))
 		if diags != "" {
@@ -111,11 +129,48 @@ func TestNamesAreUnique(t *testing.T) {
 		{"sets of which one runs", "- if: true\n  then: [ { set: { a: 1 } } ]\n  else: [ { set: { a: 2 } } ]", ""},
 		{"a set takes the name of a step", "- { name: a, call: s.o }\n- set: { a: $a }", ""},
 		{"a set takes the name of the element", "- for: e\n  in: [1]\n  steps: [ { set: { e: $e } } ]", ""},
+		{"sets in two cases", "- switch: [ { when: $input, then: [ { set: { a: 1 } } ] }, { when: $input, then: [ { set: { a: 2 } } ] } ]\n  else: [ { set: { a: 3 } } ]", ""},
+		{"sets in two catches", "- try: [ { call: s.o } ]\n  catch: [ { on: [4xx], then: [ { set: { a: 1 } } ] }, { then: [ { set: { a: 2 } } ] } ]", ""},
+		{"sets in a try and its catch", "- try: [ { set: { a: 1 } } ]\n  catch: [ { then: [ { set: { a: 2 } } ] } ]", "w.yaml:4:31: error N201"},
+		{"sets in a catch and the finally", "- try: [ { call: s.o } ]\n  catch: [ { then: [ { set: { a: 1 } } ] } ]\n  finally: [ { set: { a: 2 } } ]", "w.yaml:5:23: error N201"},
+		{"steps in a try and its catch", "- try: [ { name: a, call: s.o } ]\n  catch: [ { then: [ { name: a, call: s.o } ] } ]", "w.yaml:4:30: error N201"},
+		{"a set in a repeat, of a name before it", "- set: { a: 1 }\n- repeat: [ { set: { a: 2 } } ]\n  until: $a", "w.yaml:4:22: error N201"},
+		{"a set behind a repeat, of a name in it", "- repeat: [ { set: { a: 2 } } ]\n  until: $a\n- set: { a: 1 }", ""},
+		{"steps of two cases", "- switch: [ { when: $input, then: [ { name: a, call: s.o } ] } ]\n  else: [ { name: a, call: s.o } ]", "w.yaml:4:19: error N201"},
 		{"the same element name in two loops", "- { for: e, in: [1], steps: [ { call: s.o } ] }\n- { for: e, in: [1], steps: [ { call: s.o } ] }", ""},
 	} {
 		if _, diags := visible(t, c.steps); !strings.HasPrefix(diags, c.want) || c.want == "" && diags != "" {
 			t.Errorf("%s: got %q, want %q", c.name, diags, c.want)
 		}
+	}
+}
+
+func TestKeySeesNothingOfTheRun(t *testing.T) {
+	got, diags := seen(t, "workflow: w\nkey: $q1\nsteps: [ { name: a, call: s.o } ]\n")
+	if see, ok := got["$q1"]; !ok || see != "" || diags != "" {
+		t.Errorf("the key sees %q (%v), want only what all see; %s", see, ok, diags)
+	}
+}
+
+// What no text of our own language can say must not stop the resolver.
+func TestResolveWhatCheckRefuses(t *testing.T) {
+	expr := func(src string) *flow.Expr { return &flow.Expr{Source: src} }
+	name := func(s string) flow.Name { return flow.Name{Text: s} }
+	inBlock, inFallback, inUndo := expr("$x"), expr("$y"), expr("$z")
+	block := &flow.Step{Do: &flow.If{Then: []*flow.Step{
+		{Do: &flow.Set{Fields: []flow.Field{{Name: name("s"), Value: inBlock}}}, Compensate: &flow.Step{Do: &flow.Wait{For: inUndo}}},
+	}}}
+	call := &flow.Step{Name: name("a"), Compensate: block, Do: &flow.Call{Fallback: []*flow.Step{
+		{Name: name("f"), Do: &flow.Try{Steps: []*flow.Step{{Name: name("g"), Do: &flow.Wait{For: inFallback}}}}},
+	}}}
+	names, _ := flow.Resolve(&flow.Definition{Steps: []*flow.Step{call, {Name: name("b"), Do: &flow.Set{}}}})
+	for e, want := range map[*flow.Expr]string{inBlock: "error", inUndo: "error", inFallback: "input"} {
+		if names.At(e).Lookup(want) == nil {
+			t.Errorf("%s does not see %s", e.Source, want)
+		}
+	}
+	if names.At(inFallback).Lookup("a") != nil {
+		t.Error("a fallback sees the answer of its call")
 	}
 }
 
