@@ -10,6 +10,7 @@ import (
 
 	"tutti/diag"
 	"tutti/flow"
+	"tutti/value"
 )
 
 func FuzzWorkflow(f *testing.F) {
@@ -29,7 +30,7 @@ func FuzzWorkflow(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string) {
 		d, list := Workflow("f.yaml", []byte(src))
 		again, same := Workflow("f.yaml", []byte(src))
-		if !slices.Equal(list, same) || d != nil && printDefinition(d) != printDefinition(again) {
+		if !slices.Equal(list, same) || d != nil && dumpDefinition(d) != dumpDefinition(again) {
 			t.Errorf("two readings differ:\n%v\n%v", list, same)
 		}
 		if d == nil && !list.HasErrors() {
@@ -40,6 +41,9 @@ func FuzzWorkflow(f *testing.F) {
 		}
 		if d != nil {
 			checkDefinition(t, src, d)
+			if !list.HasErrors() {
+				checkPrint(t, d)
+			}
 		}
 		p, list := Project("f.yaml", []byte(src))
 		if p == nil && !list.HasErrors() {
@@ -51,6 +55,32 @@ func FuzzWorkflow(f *testing.F) {
 				t.Error(err)
 			}
 		}
+	})
+}
+
+// FuzzPrint puts one text wherever a definition has one.
+func FuzzPrint(f *testing.F) {
+	for _, s := range []string{
+		"", "a", "null", "1.10", "0x1F", "on", "2026-12-24", "a: b", "a #b", "a:", " a", "a ", "$", "$$", "$input", "$5", "${", "${ $input }", "a$", "-", "- a", "? a", "!a", "&a", "*a", "@a", "`a`",
+		"a, b", "[a]", "{a}", "a\nb", "a\n", "\n", "\n\na\n\n", " \n a", "a\n \nb", "a\tb", "a\u2028b", "\u0000\u007f\ufeff\ufffe\U0001F600\U000E0001", `"`, `'`, `\`, `a"b'c\d`, "#", "%", "|", ">", "---", "...", "<<",
+		strings.Repeat("long ", 300), "é: ü", "x-a", "range(0; 12)", ".a", "a | b",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) {
+			t.Skip()
+		}
+		text := &flow.Literal{JSON: value.FromString(s)}
+		spliced := &flow.Text{Lit: []string{s, s, "!"}, Exprs: []*flow.Expr{{Source: "$input.a"}, {Source: "[1, 2] # b"}}}
+		all := &flow.Object{Fields: []flow.Field{{Name: flow.Name{Text: s}, Value: text}, {Name: flow.Name{Text: s + "2"}, Value: spliced}}}
+		lists := &flow.Array{Items: []flow.Value{text, spliced, all, &flow.Array{Items: []flow.Value{all, text}}}}
+		set := &flow.Set{Fields: []flow.Field{{Name: flow.Name{Text: "a"}, Value: lists}, {Name: flow.Name{Text: "b"}, Value: all}, {Name: flow.Name{Text: "c"}, Value: text}, {Name: flow.Name{Text: "d"}, Value: spliced}}}
+		loop := &flow.For{Name: flow.Name{Text: "i"}, In: lists, Steps: []*flow.Step{
+			{Place: "w.steps[1].steps[0]", Do: &flow.Emit{Type: flow.Name{Text: "e"}, Data: text}},
+		}}
+		d := &flow.Definition{Name: flow.Name{Text: "w"}, Version: s, Steps: []*flow.Step{{Place: "w.steps[0]", Do: set}, {Place: "w.steps[1]", Do: loop}}}
+		checkPrint(t, d)
 	})
 }
 

@@ -34,7 +34,7 @@ func (m meaner) value(v reflect.Value) {
 		return
 	case flow.Value:
 		if !v.IsNil() {
-			m.WriteString(printValue(x))
+			m.WriteString(dumpValue(x))
 			return
 		}
 	}

@@ -1,189 +1,46 @@
 package tutti
 
 import (
-	"fmt"
-	"strings"
+	"os"
+	"testing"
 
 	"tutti/flow"
 )
 
-// printDefinition is a definition in a form to compare: a line for each step.
-func printDefinition(d *flow.Definition) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "workflow %s", d.Name.Text)
-	if d.Version != "" {
-		fmt.Fprintf(&b, " version %s", d.Version)
-	}
-	if d.Mode != "" && d.Mode != flow.Express {
-		fmt.Fprintf(&b, " mode %s", d.Mode)
-	}
-	b.WriteString(printNamed(" key", d.Key) + "\n")
-	for _, t := range d.Triggers {
-		if h, ok := t.(*flow.HTTP); ok {
-			fmt.Fprintf(&b, "on %s %s public=%t\n", h.Method, h.Path, h.Public)
-			continue
-		}
-		fmt.Fprintf(&b, "on %s\n", meaning(t))
-	}
-	printSteps(&b, "", d.Steps)
-	return b.String()
-}
-
-func printSteps(b *strings.Builder, indent string, steps []*flow.Step) {
-	for _, s := range steps {
-		printStep(b, indent, "-", s)
-	}
-}
-
-func printStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
-	fmt.Fprintf(b, "%s%s %d:%d %s:", indent, bullet, s.Line, s.Col, s.Label())
-	if s.If != nil {
-		fmt.Fprintf(b, " if %s", printValue(s.If))
-	}
-	if s.Timeout != nil {
-		fmt.Fprintf(b, " timeout %s", printValue(s.Timeout))
-	}
-	if s.Retry != nil {
-		fmt.Fprintf(b, " %s", meaning(s.Retry))
-	}
-	if s.Continue {
-		b.WriteString(" continue")
-	}
-	inner := indent + "  "
-	switch a := s.Do.(type) {
-	case *flow.Call:
-		fmt.Fprintf(b, " call %s%s%s", a.Target(), printNamed(" with", a.With), printNamed(" body", a.Body))
-		fmt.Fprintf(b, "%s%s", printFields(" headers", a.Headers), strings.TrimSuffix(fmt.Sprintf(" accept %v", a.Accept), " accept []"))
-		fmt.Fprintf(b, "%s%s%s%s", printNamed(" cache", a.Cache), printNamed(" url", a.URL), strings.TrimSuffix(" "+a.Method, " "), printNamed(" path", a.Path))
-		if a.Idempotent != nil {
-			fmt.Fprintf(b, " idempotent=%t", *a.Idempotent)
-		}
-		b.WriteByte('\n')
-		for _, f := range a.Fallback {
-			printStep(b, inner, "or", f)
-		}
-	case *flow.Parallel:
-		fmt.Fprintf(b, " parallel%s\n", printJoin(a.Join, a.Concurrency))
-		for _, br := range a.Branches {
-			fmt.Fprintf(b, "%s%s:\n", inner, br.Name.Text)
-			printSteps(b, inner+"  ", br.Steps)
-		}
-	case *flow.For:
-		fmt.Fprintf(b, " for %s in %s%s%s\n", a.Name.Text, printValue(a.In), printJoin(a.Join, 0), printNamed(" concurrency", a.Concurrency))
-		printSteps(b, inner, a.Steps)
-	case *flow.Repeat:
-		fmt.Fprintf(b, " repeat%s%s max %d\n", printNamed(" until", a.Until), printNamed(" every", a.Every), a.Max)
-		printSteps(b, inner, a.Steps)
-	case *flow.Switch:
-		b.WriteString(" switch\n")
-		for _, c := range a.Cases {
-			fmt.Fprintf(b, "%swhen %s\n", indent, printValue(c.When))
-			printSteps(b, inner, c.Then)
-		}
-		fmt.Fprintf(b, "%selse\n", indent)
-		printSteps(b, inner, a.Else)
-	case *flow.Try:
-		b.WriteString(" try\n")
-		printSteps(b, inner, a.Steps)
-		for _, c := range a.Catch {
-			fmt.Fprintf(b, "%scatch %s\n", indent, meaning(c.On))
-			if c.Retry != nil {
-				fmt.Fprintf(b, "%s%s\n", inner, meaning(c.Retry))
-			}
-			printSteps(b, inner, c.Then)
-		}
-		fmt.Fprintf(b, "%sfinally\n", indent)
-		printSteps(b, inner, a.Finally)
-	case *flow.If:
-		b.WriteString(" then\n")
-		printSteps(b, inner, a.Then)
-		if a.Else != nil {
-			fmt.Fprintf(b, "%selse\n", indent)
-			printSteps(b, inner, a.Else)
-		}
-	case *flow.Set:
-		fmt.Fprintf(b, " set%s\n", printFields("", a.Fields))
-	case *flow.Fail:
-		fmt.Fprintf(b, " fail %s\n", printValue(a.Error))
-	case *flow.Return:
-		fmt.Fprintf(b, " return%s%s%s\n", printNamed(" status", a.Status), printFields(" headers", a.Headers), printNamed(" body", a.Body))
-	default:
-		fmt.Fprintf(b, " %s\n", meaning(a))
-	}
-	if s.Compensate != nil {
-		printStep(b, inner, "undo", s.Compensate)
-	}
-}
-
-func printProject(p *flow.Project) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "project %s\n", p.Name.Text)
-	for _, e := range p.Env {
-		fmt.Fprintf(&b, "env %s\n", e.Text)
-	}
-	for _, s := range p.Services {
-		fmt.Fprintf(&b, "service %d:%d %s: %s %s%s timeout %s", s.Line, s.Col, s.Name.Text, s.Protocol, s.Contract.Text, printNamed(" url", s.URL), s.Timeout)
-		if s.Retry != nil {
-			b.WriteString(" " + meaning(s.Retry))
-		}
-		b.WriteByte('\n')
-	}
-	fmt.Fprintf(&b, "gateway public=%t\n", p.Gateway.Public)
-	return b.String()
-}
-
-func printJoin(j flow.Join, concurrency int) string {
-	s := ""
-	if j.Any > 0 {
-		s += fmt.Sprintf(" join %d", j.Any)
-	}
-	if concurrency > 0 {
-		s += fmt.Sprintf(" concurrency %d", concurrency)
-	}
-	return s
-}
-
-func printNamed(name string, v flow.Value) string {
-	if v == nil {
+// checkPrint holds a definition without findings against what it is printed as.
+func checkPrint(t *testing.T, d *flow.Definition) string {
+	t.Helper()
+	printed := Print(d)
+	if len(printed) > maxFile {
 		return ""
 	}
-	return name + " " + printValue(v)
+	again, list := Workflow("f.yaml", printed)
+	if list.HasErrors() {
+		t.Fatalf("what is printed has findings:\n%s\n%s", printed, list.Error())
+	}
+	if got, want := meaning(again), meaning(d); got != want {
+		t.Fatalf("what is printed reads differently:\n%s\n got %s\nwant %s", printed, got, want)
+	}
+	if twice := string(Print(again)); twice != string(printed) {
+		t.Fatalf("printed twice it differs:\n%s\n%s", printed, twice)
+	}
+	return string(printed)
 }
 
-func printFields(name string, fields []flow.Field) string {
-	if len(fields) == 0 {
-		return ""
+func TestPrintGood(t *testing.T) {
+	for _, c := range good {
+		d, _ := Workflow("f.yaml", []byte(c.src))
+		t.Log(checkPrint(t, d))
 	}
-	return name + " " + printValue(&flow.Object{Fields: fields})
 }
 
-// printValue writes literals as JSON and expressions between « and ».
-func printValue(v flow.Value) string {
-	switch v := v.(type) {
-	case nil:
-		return "nothing"
-	case *flow.Literal:
-		return string(v.JSON.Raw())
-	case *flow.Expr:
-		return "«" + v.Source + "»"
-	case *flow.Text:
-		s := fmt.Sprintf("%q", v.Lit[0])
-		for i, e := range v.Exprs {
-			s += "+" + printValue(e) + "+" + fmt.Sprintf("%q", v.Lit[i+1])
+func TestPrintSamples(t *testing.T) {
+	for _, file := range sampleFiles(t) {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return s
-	case *flow.Object:
-		parts := make([]string, len(v.Fields))
-		for i, f := range v.Fields {
-			parts[i] = f.Name.Text + ": " + printValue(f.Value)
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	case *flow.Array:
-		parts := make([]string, len(v.Items))
-		for i, e := range v.Items {
-			parts[i] = printValue(e)
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
+		d, _ := Workflow("f.yaml", src)
+		t.Log(checkPrint(t, d))
 	}
-	return fmt.Sprintf("?%T", v)
 }

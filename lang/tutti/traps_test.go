@@ -78,7 +78,7 @@ on GET /x public=false
 - 5:5 w.steps[0]: set {a: {s: «$a.b?»}, b: [123, "1_000", "2026-12-24", 4e2, "on", "off", "no", "y"], c: «$input.x # a comment
    | not»}
 `
-	if got := printDefinition(d); got != want {
+	if got := dumpDefinition(d); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

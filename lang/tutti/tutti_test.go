@@ -315,7 +315,7 @@ func TestGoodWorkflows(t *testing.T) {
 			t.Errorf("%s: unexpected findings:\n%s", c.name, list.Error())
 			continue
 		}
-		if got := "\n" + printDefinition(d); got != c.want {
+		if got := "\n" + dumpDefinition(d); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}
 	}
@@ -325,7 +325,7 @@ func TestCRLFAndBOMChangeNothing(t *testing.T) {
 	for _, c := range good {
 		want, _ := Workflow("w.yaml", []byte(c.src))
 		got, list := Workflow("w.yaml", []byte("\ufeff"+strings.ReplaceAll(c.src, "\n", "\r\n")))
-		if got == nil || printDefinition(got) != printDefinition(want) {
+		if got == nil || dumpDefinition(got) != dumpDefinition(want) {
 			t.Errorf("%s: with CRLF and a BOM it reads differently: %v", c.name, list)
 		}
 	}
@@ -358,7 +358,7 @@ gateway public=true
 	if len(list) > 0 {
 		t.Fatalf("unexpected findings:\n%s", list.Error())
 	}
-	if got := printProject(p); got != want {
+	if got := dumpProject(p); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -383,7 +383,7 @@ steps:
 - 9:5 d: timeout "2s" call s.op
 - 10:5 w.steps[4]: set
 `
-	if got := printDefinition(d); got != want {
+	if got := dumpDefinition(d); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	if len(list) != 7 {
