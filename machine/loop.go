@@ -42,7 +42,7 @@ func (m *Machine) again(f *fiber, ins *plan.Ins) (bool, *fault.Fault) {
 		m.nextTurn(f, ins)
 		return true, nil
 	}
-	d, err := duration(r.Every, f.frame, "every")
+	d, err := duration(r.Every, f.frame.parent, "every") // it stands around the turns
 	if err != nil {
 		return false, err
 	}
