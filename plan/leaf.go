@@ -155,7 +155,11 @@ func (c *compiler) keep(u pendingUndo) {
 		if meta {
 			slots = c.meta
 		}
-		if slot, ok := slots[placeOf(b)]; ok && slot != None {
+		slot, ok := slots[placeOf(b)]
+		if b.Name.Text == "last" { // it has no definition that would have given it its slot
+			slot, ok = SlotElement, true
+		}
+		if ok && slot != None {
 			c.keepSlot(address{c.frames[b.Loop], slot})
 		}
 	})
