@@ -95,10 +95,7 @@ func matchesFault(on []string, f *fault.Fault) bool {
 }
 
 func fits(word string, f *fault.Fault) bool {
-	status := f.Status
-	if f.Upstream != nil {
-		status = f.Upstream.Status
-	}
+	status := statusOf(f)
 	switch word {
 	case "any":
 		return true
@@ -109,4 +106,18 @@ func fits(word string, f *fault.Fault) bool {
 	}
 	n, err := strconv.Atoi(word)
 	return err == nil && n == status
+}
+
+// statusOf is the status that a service answered or a fail step gave; 0 if there was
+// none, whatever the client is told: a 502 for a failed connection is not the
+// service's.
+func statusOf(f *fault.Fault) int {
+	switch {
+	case f.Upstream != nil:
+		return f.Upstream.Status
+	case f.Kind == fault.Fail:
+		return f.HTTPStatus()
+	default:
+		return 0
+	}
 }
