@@ -1,8 +1,10 @@
 package machine
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"tutti/fault"
 	"tutti/plan"
@@ -222,12 +224,19 @@ func (m *Machine) joined(j *join) {
 		f.frame.set(ins.Dst, j.value(ins))
 	}
 	if ins.Op == plan.Each && ins.Meta != plan.None && j.spec.Continue {
+		slices.SortFunc(j.errors, byIndex) // whatever order they came in
 		f.frame.set(ins.Meta, value.ObjectOf(
 			value.Member{Name: "state", Value: value.FromString("done")},
 			value.Member{Name: "errors", Value: value.ArrayOf(j.errors...)},
 		))
 	}
 	m.resume(f, ins.To)
+}
+
+func byIndex(a, b value.Value) int {
+	i, _ := a.Get("index").Int()
+	k, _ := b.Get("index").Int()
+	return cmp.Compare(i, k)
 }
 
 // value is the array of the turns, or the object of the branches; with Any only of
