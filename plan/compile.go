@@ -206,11 +206,7 @@ func (c *compiler) oneStep(s *flow.Step, dst int) {
 }
 
 func (c *compiler) describe(s *flow.Step, label string) int {
-	d := Step{Pos: s.Pos, Label: label, Operation: operation(s.Do)}
-	for _, t := range c.tries {
-		d.Tries = append(d.Tries, Address(c.depth(t.frame), t.slot))
-	}
-	c.plan.Steps = append(c.plan.Steps, d)
+	c.plan.Steps = append(c.plan.Steps, Step{Pos: s.Pos, Label: label, Operation: operation(s.Do), Tries: c.attempts()})
 	return len(c.plan.Steps) - 1
 }
 

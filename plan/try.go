@@ -50,7 +50,12 @@ func (c *compiler) tried(s *flow.Step, id, out, meta int) {
 	again := c.emit(Ins{Op: Count, Step: id, Src: counter})
 	before := len(c.plan.Frames[c.frame].Slots)
 	scope, over := c.scoped(id, nil, func() {
-		c.counted(counter, func() { c.tried(&bare, id, out, meta) })
+		c.counted(counter, func() {
+			if _, run := s.Do.(*flow.Run); run { // under the same key it would be the run that has failed
+				c.plan.Steps[id].Tries = c.attempts()
+			}
+			c.tried(&bare, id, out, meta)
+		})
 	})
 	scope.Clear = c.since(before, None)
 	c.emit(Ins{Op: Retry, Step: id, Src: counter, Old: scope.Error, To: again, Retry: c.retrySpec(s.Retry)})
@@ -84,6 +89,15 @@ func (c *compiler) counted(counter int, emit func()) {
 	c.tries = append(c.tries, address{c.frame, counter})
 	emit()
 	c.tries = c.tries[:len(c.tries)-1]
+}
+
+// attempts are the addresses of the attempt counters around.
+func (c *compiler) attempts() []int {
+	var out []int
+	for _, t := range c.tries {
+		out = append(out, Address(c.depth(t.frame), t.slot))
+	}
+	return out
 }
 
 // caught emits code that sees $error in a slot of the current frame.
@@ -159,7 +173,11 @@ func (c *compiler) endings(t *tryCode, body *ScopeSpec, well []int) {
 		c.sealed(func() { c.caught(t.error, func() { c.list(t.Finally, None) }) })
 	}
 	c.here(t.failing...)
-	finally()
+	if len(t.Finally) > 0 {
+		scope, over := c.scoped(t.id, nil, finally)
+		c.emit(Ins{Op: Cause, Step: t.id, Src: scope.Error, Old: t.error, Dst: t.error})
+		c.here(over...)
+	}
 	c.emit(Ins{Op: Raise, Step: t.id, Src: t.error})
 	if len(t.Finally) > 0 {
 		for _, s := range append(t.scopes, body) {
