@@ -35,14 +35,19 @@ func Reserved() []string { return append(slices.Clone(builtins), "error", "index
 
 // Scope is what an expression sees: an immutable chain, the newest name first.
 type Scope struct {
-	up *Scope
-	b  *Binding
+	up   *Scope
+	b    *Binding
+	over *Scope // what is seen before up, in a link without a binding
 }
 
 // Lookup finds what a name means here; nil if nothing.
 func (s *Scope) Lookup(name string) *Binding {
 	for ; s != nil; s = s.up {
-		if s.b.Name.Text == name {
+		if s.over != nil {
+			if b := s.over.Lookup(name); b != nil {
+				return b
+			}
+		} else if s.b.Name.Text == name {
 			return s.b
 		}
 	}
@@ -53,13 +58,23 @@ func (s *Scope) Lookup(name string) *Binding {
 func (s *Scope) Bindings() []*Binding {
 	var out []*Binding
 	seen := map[string]bool{}
+	s.each(func(b *Binding) {
+		if !seen[b.Name.Text] {
+			seen[b.Name.Text] = true
+			out = append(out, b)
+		}
+	})
+	return out
+}
+
+func (s *Scope) each(yield func(*Binding)) {
 	for ; s != nil; s = s.up {
-		if !seen[s.b.Name.Text] {
-			seen[s.b.Name.Text] = true
-			out = append(out, s.b)
+		if s.over != nil {
+			s.over.each(yield)
+		} else {
+			yield(s.b)
 		}
 	}
-	return out
 }
 
 func (s *Scope) with(b *Binding) *Scope { return &Scope{up: s, b: b} }
@@ -336,13 +351,9 @@ func (r *resolver) turns(loop *Step, steps []*Step, s *Scope, enter func(*Scope)
 func (r *resolver) compensate(u undo, end *Scope) {
 	s := end
 	for _, t := range u.turns {
-		for _, b := range t.end.since(nil) {
-			s = s.with(b)
-		}
+		s = &Scope{up: s, over: t.end}
 	}
-	for _, b := range u.saw.since(nil) {
-		s = s.with(b)
-	}
+	s = &Scope{up: s, over: u.saw}
 	if u.own != nil {
 		s = s.with(u.own)
 	}
