@@ -51,10 +51,11 @@ func Workflow(d *flow.Definition, cfg Config) diag.List {
 	if cfg.Limits == (flow.Limits{}) {
 		cfg.Limits = flow.DefaultLimits()
 	}
-	c := &checker{cfg: cfg, def: d, parsed: map[*flow.Expr]*expr.Expr{}, jumps: flow.HasGoto(d)}
+	c := &checker{cfg: cfg, def: d, parsed: map[*flow.Expr]*expr.Expr{}}
 	if c.tooDeep(d) {
 		return c.diags
 	}
+	c.jumps, c.waits = flow.HasGoto(d), waits(d.Steps)
 	c.names, c.diags = flow.Resolve(d)
 	c.survey = newSurvey(d, c.names)
 	c.values(nil, d.Key)
@@ -72,6 +73,7 @@ type checker struct {
 	survey *survey
 	parsed map[*flow.Expr]*expr.Expr
 	jumps  bool // there are gotos
+	waits  bool // some step waits for a time, an event or a person
 	diags  diag.List
 }
 

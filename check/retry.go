@@ -59,17 +59,23 @@ func words() []string {
 
 // matches checks the words of one `on`.
 func (c *checker) matches(on []flow.Match) {
-	for i, m := range on {
+	all := map[string]bool{}
+	for _, m := range on {
+		all[m.Text] = true
+	}
+	seen := map[string]bool{}
+	for _, m := range on {
 		if !matchesSomething(m.Text) {
 			c.errorf(m.Pos, CodeMatch, oneOf(m.Text, words(), "", ""), "no error is %q", m.Text)
 			continue
 		}
-		for j, other := range on {
-			if i != j && covers(other.Text, m.Text) && (j < i || other.Text != m.Text) {
-				c.warnf(m.Pos, CodeUseless, "remove it", "%q is in this list already, as %q", m.Text, other.Text)
+		for _, w := range covering(m.Text) {
+			if all[w] && (w != m.Text || seen[w]) {
+				c.warnf(m.Pos, CodeUseless, "remove it", "%q is in this list already, as %q", m.Text, w)
 				break
 			}
 		}
+		seen[m.Text] = true
 	}
 }
 
@@ -86,8 +92,14 @@ func isStatus(word string) bool {
 	return strings.Trim(word[1:], "0123456789") == ""
 }
 
-// covers tells whether each error that b matches is matched by a.
-func covers(a, b string) bool {
-	class := (a == "4xx" || a == "5xx") && isStatus(b) && a[0] == b[0]
-	return a == b || a == "any" || class
+// covering are the words that match all that the word matches.
+func covering(word string) []string {
+	out := []string{word}
+	if isStatus(word) {
+		out = append(out, word[:1]+"xx")
+	}
+	if word != "any" {
+		out = append(out, "any")
+	}
+	return out
 }

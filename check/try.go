@@ -12,9 +12,10 @@ func (c *checker) try(s *flow.Step, t *flow.Try, in around) {
 		body.again = s
 	}
 	c.list(t.Steps, body)
-	for i, k := range t.Catch {
+	taken := map[string]int{}
+	for _, k := range t.Catch {
 		c.matches(k.On)
-		c.caught(k, t.Catch[:i])
+		c.caught(k, taken)
 		if k.Retry != nil {
 			c.policy(k.Retry)
 		}
@@ -24,25 +25,26 @@ func (c *checker) try(s *flow.Step, t *flow.Try, in around) {
 	c.list(t.Finally, in)
 }
 
-// caught reports what of a catch comes too late. The first catch that matches
-// takes an error, and no other one then does.
-func (c *checker) caught(k flow.Catch, before []flow.Catch) {
-	for _, b := range before {
-		if takesAll(b) {
-			c.errorf(k.Pos, CodeCaught, "put it before that one", "this catch never runs: the catch at line %d takes every error", b.Line)
-			return
-		}
+// caught reports what of a catch comes too late: the first catch that matches
+// takes an error, and no other one then does. What this one takes is noted, by
+// word, with its line.
+func (c *checker) caught(k flow.Catch, taken map[string]int) {
+	if line, ok := taken["any"]; ok {
+		c.errorf(k.Pos, CodeCaught, "put it before that one", "this catch never runs: the catch at line %d takes every error", line)
+		return
 	}
 	for _, m := range k.On {
-		for _, b := range before {
-			if slices.ContainsFunc(b.On, func(earlier flow.Match) bool { return covers(earlier.Text, m.Text) }) {
-				c.errorf(m.Pos, CodeCaught, "remove it there or here", "%q never gets here: the catch at line %d takes it", m.Text, b.Line)
+		for _, w := range covering(m.Text) {
+			if line, ok := taken[w]; ok {
+				c.errorf(m.Pos, CodeCaught, "remove it there or here", "%q never gets here: the catch at line %d takes it", m.Text, line)
 				break
 			}
 		}
 	}
-}
-
-func takesAll(k flow.Catch) bool {
-	return len(k.On) == 0 || slices.ContainsFunc(k.On, func(m flow.Match) bool { return m.Text == "any" })
+	for _, m := range k.On {
+		taken[m.Text] = k.Line
+	}
+	if len(k.On) == 0 {
+		taken["any"] = k.Line
+	}
 }

@@ -13,11 +13,13 @@ func (c *checker) await(s *flow.Step, a *flow.Await, at *place) {
 	if len(a.Types) == 0 {
 		c.errorf(s.Pos, CodeEventType, "write await: order.paid", "this waits for no type of event")
 	}
-	for i, t := range a.Types {
+	seen := map[string]bool{}
+	for _, t := range a.Types {
 		c.eventType(s, t)
-		if slices.ContainsFunc(a.Types[:i], func(other flow.Name) bool { return other.Text == t.Text }) {
+		if seen[t.Text] {
 			c.warnf(t.Pos, CodeUseless, "remove it", "%q is in this list already", t.Text)
 		}
+		seen[t.Text] = true
 	}
 }
 
@@ -118,7 +120,7 @@ func mayBeName(v flow.Value) bool {
 func (c *checker) run(r *flow.Run, at *place) {
 	c.values(at, r.With)
 	self := c.def.Name.Text
-	if r.Workflow.Text == self && !waits(c.def.Steps) {
+	if r.Workflow.Text == self && !c.waits {
 		c.warnf(r.Workflow.Pos, CodeRecursion, "use repeat, or wait between the runs",
 			"the workflow runs itself and never waits, and runs are nested %d deep at most", c.cfg.Limits.NestedRuns)
 	}
