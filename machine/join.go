@@ -111,10 +111,13 @@ func (m *Machine) startNext(j *join) {
 	j.next++
 	ins := &m.plan.Code[j.ins]
 	f := &fiber{frame: j.fiber.frame, scope: j.fiber.scope, join: j, index: n}
-	if ins.Op == plan.Each {
+	switch {
+	case ins.Op == plan.Each:
 		f.pc, f.frame = ins.Each.Body, m.newFrame(ins.Each.Frame, f.frame)
 		f.frame.slots[plan.SlotElement], f.frame.slots[plan.SlotIndex] = j.items[n], value.FromInt(int64(n))
-	} else {
+	case j.parts != nil:
+		f.pc, f.frame = ins.Fork.Branches[n].Entry, f.frame.twin()
+	default:
 		f.pc = ins.Fork.Branches[n].Entry
 	}
 	if j.parts != nil {
@@ -145,6 +148,7 @@ func (m *Machine) end(f *fiber) {
 func (m *Machine) partEnded(f *fiber) {
 	j := f.join
 	if j.parts != nil {
+		m.adopt(j, f)
 		m.leave(f)
 		j.parts[f.index] = nil
 	}
@@ -175,7 +179,7 @@ func (m *Machine) partFailed(s *scope) {
 			value.Member{Name: "error", Value: s.fault.Value()},
 		))
 	}
-	m.forget(j, n)
+	m.forget(j, n, state("failed", s.fault))
 	m.startNext(j)
 	m.settle(j, s.fault)
 }
@@ -201,7 +205,8 @@ func (m *Machine) loseRest(j *join) {
 		if part == nil {
 			continue
 		}
-		m.forget(j, n)
+		m.keepFor(part, j.fiber.frame)
+		m.forget(j, n, state("cancelled", nil))
 		part.lost = true
 		if part.state == open {
 			m.fail(part, &fault.Fault{Kind: fault.Cancelled, Detail: "another branch was first", Step: m.plan.Steps[part.step].Label})
@@ -210,10 +215,71 @@ func (m *Machine) loseRest(j *join) {
 	j.parts = nil
 }
 
-// forget makes the names of a branch null that failed or lost.
-func (m *Machine) forget(j *join, n int) {
+// keepFor gives what a loser did a frame of its own: its undo sees what the branch
+// saw, while its names are null for the rest of the run.
+func (m *Machine) keepFor(part *scope, shared *frame) {
+	own := *shared
+	own.slots = slices.Clone(shared.slots)
+	rebase := func(f *frame) *frame {
+		if f == shared {
+			return &own
+		}
+		for up := f; up != nil; up = up.parent {
+			if up.parent == shared {
+				up.parent = &own
+				break
+			}
+		}
+		return f
+	}
+	part.each(func(s *scope) {
+		for i := range s.undos {
+			s.undos[i].frame = rebase(s.undos[i].frame)
+		}
+	})
+	for i := range m.waits {
+		if w := &m.waits[i]; w.within(part) {
+			w.frame = rebase(w.frame)
+			if w.fiber != nil {
+				w.fiber.frame = rebase(w.fiber.frame)
+			}
+		}
+	}
+}
+
+// adopt makes the names of a branch that ended well those of the frame around, for
+// the run and for the compensations in the branch, which see what finishes later.
+func (m *Machine) adopt(j *join, f *fiber) {
+	ins := &m.plan.Code[j.ins]
+	if ins.Op != plan.Fork {
+		return
+	}
+	own, around := f.frame, j.fiber.frame
+	for _, slot := range ins.Fork.Branches[f.index].Names {
+		around.slots[slot] = own.slots[slot]
+	}
+	around.undone = around.undone || own.undone
+	undos := f.scope.undos
+	for i := range undos {
+		if undos[i].frame == own {
+			undos[i].frame = around
+			continue
+		}
+		for turn := undos[i].frame; turn != nil; turn = turn.parent {
+			if turn.parent == own {
+				turn.parent = around
+			}
+		}
+	}
+}
+
+// forget makes the names of a branch null that failed or lost; what they were is
+// still there for its compensations, which have the branch's own frame.
+func (m *Machine) forget(j *join, n int, meta value.Value) {
 	if ins := &m.plan.Code[j.ins]; ins.Op == plan.Fork {
-		clearSlots(j.fiber.frame, ins.Fork.Branches[n].Names)
+		br := &ins.Fork.Branches[n]
+		clearSlots(j.fiber.frame, br.Names)
+		j.fiber.frame.set(br.Meta, meta)
 	}
 }
 
