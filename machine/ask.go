@@ -24,26 +24,6 @@ type wait struct {
 	undoes  bool
 }
 
-// within tells whether the answer matters to a scope, be it that of a compensation
-// of what was done in it.
-func (w *wait) within(outer *scope) bool {
-	s := w.scope
-	if w.fiber != nil {
-		s = w.fiber.scope
-	}
-	for s != nil {
-		if s == outer {
-			return true
-		}
-		if s.parent == nil {
-			s = s.undo
-		} else {
-			s = s.parent
-		}
-	}
-	return false
-}
-
 // undoable tells whether what was asked leaves something behind.
 func (w *wait) undoable(p *plan.Plan) bool { return p.Code[w.ins].Undo != nil }
 

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"slices"
 	"strconv"
 
 	"tutti/fault"
@@ -41,6 +42,14 @@ func (f *frame) set(slot int, v value.Value) {
 	if slot != plan.None {
 		f.slots[slot] = v
 	}
+}
+
+// twin is a frame that begins as f is. A branch that can lose has one, so that what
+// it does is seen by nobody else unless it ends well.
+func (f *frame) twin() *frame {
+	t := *f
+	t.slots = slices.Clone(f.slots)
+	return &t
 }
 
 func (m *Machine) newFrame(kind int, parent *frame) *frame {
@@ -176,6 +185,15 @@ func mark(ins *plan.Ins, f *frame) value.Value {
 	members := []value.Member{{Name: "state", Value: value.FromString(ins.State)}}
 	if ins.Src != plan.None {
 		members = append(members, value.Member{Name: "error", Value: f.slots[ins.Src]})
+	}
+	return value.ObjectOf(members...)
+}
+
+// state is the $meta of what did not end well.
+func state(word string, err *fault.Fault) value.Value {
+	members := []value.Member{{Name: "state", Value: value.FromString(word)}}
+	if err != nil {
+		members = append(members, value.Member{Name: "error", Value: err.Value()})
 	}
 	return value.ObjectOf(members...)
 }

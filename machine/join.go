@@ -205,7 +205,6 @@ func (m *Machine) loseRest(j *join) {
 		if part == nil {
 			continue
 		}
-		m.keepFor(part, j.fiber.frame)
 		m.forget(j, n, state("cancelled", nil))
 		part.lost = true
 		if part.state == open {
@@ -213,38 +212,6 @@ func (m *Machine) loseRest(j *join) {
 		}
 	}
 	j.parts = nil
-}
-
-// keepFor gives what a loser did a frame of its own: its undo sees what the branch
-// saw, while its names are null for the rest of the run.
-func (m *Machine) keepFor(part *scope, shared *frame) {
-	own := *shared
-	own.slots = slices.Clone(shared.slots)
-	rebase := func(f *frame) *frame {
-		if f == shared {
-			return &own
-		}
-		for up := f; up != nil; up = up.parent {
-			if up.parent == shared {
-				up.parent = &own
-				break
-			}
-		}
-		return f
-	}
-	part.each(func(s *scope) {
-		for i := range s.undos {
-			s.undos[i].frame = rebase(s.undos[i].frame)
-		}
-	})
-	for i := range m.waits {
-		if w := &m.waits[i]; w.within(part) {
-			w.frame = rebase(w.frame)
-			if w.fiber != nil {
-				w.fiber.frame = rebase(w.fiber.frame)
-			}
-		}
-	}
 }
 
 // adopt makes the names of a branch that ended well those of the frame around, for

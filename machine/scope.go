@@ -71,14 +71,6 @@ func (s *scope) inside(outer *scope) bool {
 	return false
 }
 
-// each calls yield for the scope and all inside.
-func (s *scope) each(yield func(*scope)) {
-	yield(s)
-	for _, kid := range s.kids {
-		kid.each(yield)
-	}
-}
-
 // enter opens a scope around what the fiber does next.
 func (m *Machine) enter(f *fiber, ins *plan.Ins) *fault.Fault {
 	s := &scope{spec: ins.Scope, step: ins.Step, owner: f, frame: f.frame}

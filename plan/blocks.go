@@ -28,12 +28,12 @@ func (c *compiler) parallel(p *flow.Parallel, id, out int) {
 	spec := &ForkSpec{JoinSpec: joinSpec(p.Join), Concurrency: p.Concurrency}
 	at := c.emit(Ins{Op: Fork, Step: id, Dst: out, Fork: spec})
 	for _, br := range p.Branches {
-		before := len(c.plan.Frames[c.frame].Slots)
+		before := c.mark()
 		slot := c.slot(br.Name)
 		if slot == None && out != None {
 			slot = c.newSlot(c.frame, br.Name.Text)
 		}
-		branch := Branch{Name: br.Name.Text, Entry: c.pc(), Slot: slot}
+		branch := Branch{Name: br.Name.Text, Entry: c.pc(), Slot: slot, Meta: c.metaSlot(br.Name)}
 		dst := slot
 		if br.IsStep() && c.slot(br.Name) != None {
 			dst = None // the step itself fills the branch's slot
@@ -46,14 +46,32 @@ func (c *compiler) parallel(p *flow.Parallel, id, out int) {
 	c.here(at)
 }
 
-// since lists the slots of the current frame that are new, and one that may be old.
-func (c *compiler) since(before, slot int) []int {
-	var out []int
-	if slot != None && slot < before {
-		out = append(out, slot)
+// mark is how far the current frame and the sets are.
+type mark struct{ slots, sets int }
+
+func (c *compiler) mark() mark {
+	return mark{slots: len(c.plan.Frames[c.frame].Slots), sets: len(c.sets)}
+}
+
+// since lists the slots of the current frame that the code since belongs to: the
+// new ones, one that may be old, and those that its sets share with other sets.
+func (c *compiler) since(before mark, slot int) []int {
+	out := c.plan.Frames[c.frame].from(before.slots)
+	old := []address{{c.frame, slot}}
+	for _, a := range append(old, c.sets[before.sets:]...) {
+		if a.frame == c.frame && a.slot != None && a.slot < before.slots && !slices.Contains(out, a.slot) {
+			out = append(out, a.slot)
+		}
 	}
-	for i := before; i < len(c.plan.Frames[c.frame].Slots); i++ {
-		out = append(out, i)
+	slices.Sort(out)
+	return out
+}
+
+// from lists the slots from n on.
+func (f *Frame) from(n int) []int {
+	var out []int
+	for ; n < len(f.Slots); n++ {
+		out = append(out, n)
 	}
 	return out
 }

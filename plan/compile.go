@@ -50,6 +50,7 @@ type compiler struct {
 	meta   map[place]int // slots of the $meta somebody reads
 	frames map[*flow.Step]int
 	undos  []pendingUndo
+	sets   []address // where the values of the sets go, in order
 
 	// Where the code being emitted stands.
 	frame  int       // the kind of frame it runs in
@@ -291,7 +292,9 @@ func (c *compiler) set(a *flow.Set, id, out int) {
 	for _, f := range a.Fields {
 		spec.Names = append(spec.Names, f.Name.Text)
 		spec.Values = append(spec.Values, c.template(f.Value))
-		spec.Slots = append(spec.Slots, c.slot(f.Name))
+		slot := c.slot(f.Name)
+		spec.Slots = append(spec.Slots, slot)
+		c.sets = append(c.sets, address{c.frame, slot})
 	}
 	c.emit(Ins{Op: Set, Step: id, Dst: out, Set: spec})
 }

@@ -211,7 +211,8 @@ type Branch struct {
 	Name  string
 	Entry int
 	Slot  int   // where its value lies when it is over, or None
-	Names []int // the slots of the names in it, which are null if it loses the join
+	Names []int // the slots of the names in it
+	Meta  int   // where the $meta of the whole lies, or None
 }
 
 // EachSpec is a loop over the elements of an array.

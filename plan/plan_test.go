@@ -49,7 +49,7 @@ func TestSlotsAreForWhatIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "$input $run $request $error $env.HOST $meta.unread $read $x"
+	want := "$input $run $request $env.HOST $meta.unread $read $x"
 	if got := strings.Join(p.Frames[0].Slots, " "); got != want {
 		t.Errorf("slots %s, want %s", got, want)
 	}

@@ -48,7 +48,7 @@ func (c *compiler) tried(s *flow.Step, id, out, meta int) {
 	counter := c.counter()
 	c.emit(Ins{Op: Clear, Step: id, Slots: []int{counter}})
 	again := c.emit(Ins{Op: Count, Step: id, Src: counter})
-	before := len(c.plan.Frames[c.frame].Slots)
+	before := c.mark()
 	scope, over := c.scoped(id, nil, func() {
 		c.counted(counter, func() {
 			if _, run := s.Do.(*flow.Run); run { // under the same key it would be the run that has failed
@@ -121,7 +121,7 @@ func (c *compiler) try(a *flow.Try, id, out int) {
 		c.emit(Ins{Op: Count, Step: id, Src: t.counter})
 		body = func() { c.counted(t.counter, once) }
 	}
-	before := len(c.plan.Frames[c.frame].Slots)
+	before := c.mark()
 	scope, well := c.scoped(id, nil, body)
 	t.error = scope.Error
 	scope.Clear = c.since(before, None)
