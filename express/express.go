@@ -26,10 +26,11 @@ type Config struct {
 // Workflow is a plan bound to what calls its operations. It is safe for
 // concurrent use.
 type Workflow struct {
-	plan *plan.Plan
-	ops  []operation // as plan.Ops
-	env  map[string]value.Value
-	cfg  Config
+	plan  *plan.Plan
+	ops   []operation // as plan.Ops
+	env   map[string]value.Value
+	cfg   Config
+	group *Group
 }
 
 type operation struct {
@@ -38,8 +39,13 @@ type operation struct {
 }
 
 // New binds a plan to the functions that make its calls, in the order of
-// plan.Ops, and to the values of $env.
+// plan.Ops, and to the values of $env. It is a group by itself: a workflow that runs
+// others belongs to a Group together with them.
 func New(p *plan.Plan, ops []call.Func, env map[string]value.Value, cfg Config) *Workflow {
+	return new(Group).Add(p, ops, env, cfg)
+}
+
+func bind(p *plan.Plan, ops []call.Func, env map[string]value.Value, cfg Config) *Workflow {
 	if len(ops) != len(p.Ops) {
 		panic("express: as many functions as operations")
 	}
@@ -65,7 +71,9 @@ type Start struct {
 	Input   value.Value
 	Request func() value.Value // $request, asked for only if the plan reads it; may be nil
 	Trace   string             // traceparent to send on; "": none
-	Watch   func(StepEvent)    // told of every call as it begins and ends; may be nil
+	Watch   func(StepEvent)    // told of every step that asks or waits, as it begins and ends; may be nil
+
+	depth int // of the runs around
 }
 
 // Result is how a run ended.
@@ -74,20 +82,23 @@ type Result struct {
 	machine.Result
 }
 
-// StepEvent is a call that began or ended. Watch functions get them one at a time.
+// StepEvent is an attempt of a step that began or ended: a call, a wait, or the run
+// of another workflow. Watch functions get them one at a time.
 type StepEvent struct {
 	Step      string
-	Operation string
+	Operation string // "service.operation", "wait", "run other"
+	Key       string // the same for all attempts
+	Attempt   int    // from 1
 	Status    Status
-	Start     time.Time
+	Start     time.Time     // of the attempt
 	Duration  time.Duration // once it has ended
-	Fault     *fault.Fault  // of a failed or cancelled call
+	Fault     *fault.Fault  // of a failed or cancelled attempt
 }
 
-// Status is how far a call is.
+// Status is how far an attempt is.
 type Status string
 
-// The states of a call.
+// The states of an attempt.
 const (
 	Started   Status = "started"
 	Succeeded Status = "succeeded"

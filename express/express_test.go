@@ -26,7 +26,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // bind compiles steps and answers every call by fn.
-func bind(t *testing.T, steps string, cfg express.Config, fn call.Func) *express.Workflow {
+func bind(t testing.TB, steps string, cfg express.Config, fn call.Func) *express.Workflow {
 	t.Helper()
 	def, found := tutti.Workflow("w.yaml", []byte("workflow: w\nversion: 1.10\nsteps:\n"+steps))
 	if err := found.Err(); err != nil {

@@ -17,10 +17,12 @@ type run struct {
 	workflow *Workflow
 	start    Start
 	machine  *machine.Machine
-	queue    []machine.Command // calls that wait for a place
-	flying   map[int]func()    // cancels the calls in flight, by their number
-	answers  chan answer       // from the goroutines of the calls
+	queue    []machine.Command // calls and runs that wait for a place
+	flying   map[int]func()    // cancels those under way, by their number
+	answers  chan answer       // from their goroutines
 	live     int               // how many of those goroutines have not answered yet
+	timers   timers
+	instant  []answer // known at once
 
 	client context.Context // ends when the client leaves or the run takes too long
 	over   <-chan struct{} // client's end; nil once the machine knows
@@ -42,26 +44,42 @@ func (r *run) drive(ctx context.Context) {
 	r.client, r.over = client, client.Done()
 	r.undo = lazyDeadline{ctx: context.WithoutCancel(ctx), after: r.workflow.cfg.UndoTimeout}
 	defer r.undo.stop()
+	defer r.timers.stop()
 	r.enqueue(r.machine.Start())
 	for !r.machine.Ended() {
-		if c, ok := r.alone(); ok {
-			r.take(r.call(r.context(c), r.begin(c)))
-			continue
-		}
-		r.launch()
-		select {
-		case a := <-r.answers:
-			r.live--
-			r.take(a)
-		case <-r.over:
-			r.expire()
-		}
+		r.step()
 	}
 	for _, cancel := range r.flying {
 		cancel()
 	}
 	for ; r.live > 0; r.live-- {
 		<-r.answers
+	}
+}
+
+// step waits for the next thing to happen, and tells the machine.
+func (r *run) step() {
+	if c, ok := r.alone(); ok {
+		r.take(r.make(r.context(c), r.begin(c)))
+		return
+	}
+	if len(r.instant) > 0 {
+		a := r.instant[0]
+		r.instant = r.instant[1:]
+		r.take(a)
+		return
+	}
+	r.launch()
+	select {
+	case a := <-r.answers:
+		r.live--
+		r.take(a)
+	case <-r.timers.next():
+		if a, ok := r.timers.due(time.Now()); ok {
+			r.take(a)
+		}
+	case <-r.over:
+		r.expire()
 	}
 }
 
@@ -83,30 +101,48 @@ func cancelled(ctx context.Context, limit time.Duration) machine.Event {
 	return machine.Event{Kind: machine.Cancel, Fault: f}
 }
 
-// enqueue takes the machine's commands in: calls wait in the queue, and a cancel
-// drops its call there, or ends it if it is under way.
+// enqueue takes the machine's commands in. Calls and runs wait in the queue, timers
+// for their time.
 func (r *run) enqueue(commands []machine.Command) {
 	for _, c := range commands {
-		if c.Kind == machine.Call {
+		switch c.Kind {
+		case machine.Call:
 			r.queue = append(r.queue, c)
-			continue
+		case machine.Child:
+			r.child(c)
+		case machine.Timer:
+			r.timers.add(r.begin(c), r.timeOf(c))
+		case machine.Cancel:
+			r.cancel(c.Seq)
+		default:
+			a := r.begin(c)
+			a.event.Fault = fault.New(fault.Internal, c.Kind.String()+" comes with durable mode", nil)
+			r.instant = append(r.instant, a)
 		}
-		for i, q := range r.queue {
-			if q.Seq == c.Seq {
-				r.queue = append(r.queue[:i], r.queue[i+1:]...)
-				break
-			}
+	}
+}
+
+// cancel drops a command, or ends it if it is under way.
+func (r *run) cancel(seq int) {
+	for i, q := range r.queue {
+		if q.Seq == seq {
+			r.queue = append(r.queue[:i], r.queue[i+1:]...)
+			return
 		}
-		if cancel := r.flying[c.Seq]; cancel != nil {
-			cancel()
-		}
+	}
+	if cancel := r.flying[seq]; cancel != nil {
+		cancel()
+		return
+	}
+	if a, ok := r.timers.remove(seq); ok {
+		r.tell(a, Cancelled)
 	}
 }
 
 // alone is the one call there is to make, when nothing else is under way: it
 // needs no goroutine.
 func (r *run) alone() (machine.Command, bool) {
-	if r.live > 0 || len(r.queue) != 1 {
+	if r.live > 0 || len(r.queue) != 1 || len(r.timers.queue) > 0 || len(r.instant) > 0 {
 		return machine.Command{}, false
 	}
 	c := r.queue[0]
@@ -114,7 +150,7 @@ func (r *run) alone() (machine.Command, bool) {
 	return c, true
 }
 
-// launch starts queued calls, as many as may be under way at once.
+// launch starts queued calls and runs, as many as may be under way at once.
 func (r *run) launch() {
 	limit := r.workflow.plan.Limits.ConcurrentCalls
 	if r.answers == nil {
@@ -128,7 +164,7 @@ func (r *run) launch() {
 		r.flying[c.Seq] = cancel
 		r.live++
 		a := r.begin(c)
-		go func() { r.answers <- r.call(ctx, a) }() // drive waits for the answer
+		go func() { r.answers <- r.make(ctx, a) }() // drive waits for the answer
 	}
 }
 
@@ -139,14 +175,22 @@ func (r *run) context(c machine.Command) context.Context {
 	switch {
 	case c.Undoes:
 		return r.undo.context()
-	case c.Call.Undone:
+	case c.Kind == machine.Call && c.Call.Undone:
 		return context.WithoutCancel(r.client)
 	default:
 		return r.client
 	}
 }
 
-// begin notes the start of a call.
+// make does what a command asks for.
+func (r *run) make(ctx context.Context, a answer) answer {
+	if a.command.Kind == machine.Child {
+		return r.runChild(ctx, a)
+	}
+	return r.call(ctx, a)
+}
+
+// begin notes the start of an attempt.
 func (r *run) begin(c machine.Command) answer {
 	a := answer{command: c, begun: time.Now(), event: machine.Event{Kind: machine.Done, Seq: c.Seq}}
 	r.tell(a, Started)
@@ -157,6 +201,11 @@ func (r *run) begin(c machine.Command) answer {
 func (r *run) call(ctx context.Context, a answer) answer {
 	c := a.command
 	op := &r.workflow.ops[c.Call.Op]
+	if c.URL != "" {
+		a.event.Fault = fault.New(fault.Contract, "an address of its own comes with calls without a contract", nil)
+		a.event.Fault.Processed = fault.No
+		return a
+	}
 	req := &call.Request{Service: op.service, Accept: c.Call.Accept, Timeout: c.Call.Timeout, Request: connector.Request{
 		Operation: op.name, With: c.With, Body: c.Body, HasBody: c.Call.Body != nil,
 		Headers: headersOf(c.Headers), Key: c.Key, Trace: r.start.Trace,
@@ -208,35 +257,19 @@ func outcome(f *fault.Fault) Status {
 	}
 }
 
-// tell reports a call to whoever watches the run.
+// tell reports an attempt to whoever watches the run. Pauses and deadlines have no
+// key: they belong to other steps.
 func (r *run) tell(a answer, s Status) {
-	if r.start.Watch == nil {
+	if r.start.Watch == nil || a.command.Key == "" {
 		return
 	}
 	step := r.workflow.plan.Steps[a.command.Step]
-	e := StepEvent{Step: step.Label, Operation: step.Operation, Status: s, Start: a.begun, Fault: a.event.Fault}
+	e := StepEvent{
+		Step: step.Label, Operation: step.Operation, Key: a.command.Key, Attempt: max(a.command.Attempt, 1),
+		Status: s, Start: a.begun, Fault: a.event.Fault,
+	}
 	if s != Started {
 		e.Duration = time.Since(a.begun)
 	}
 	r.start.Watch(e)
-}
-
-// lazyDeadline is a context whose time begins when it is first asked for.
-type lazyDeadline struct {
-	ctx    context.Context
-	after  time.Duration
-	cancel context.CancelFunc
-}
-
-func (l *lazyDeadline) context() context.Context {
-	if l.cancel == nil {
-		l.ctx, l.cancel = context.WithTimeout(l.ctx, l.after)
-	}
-	return l.ctx
-}
-
-func (l *lazyDeadline) stop() {
-	if l.cancel != nil {
-		l.cancel()
-	}
 }
