@@ -92,7 +92,9 @@ func (m *Machine) faulted(w wait, ins *plan.Ins, f *fault.Fault) {
 	if w.maybe {
 		m.mayHaveHappened(&w, w.fiber.scope)
 	}
-	m.fail(w.fiber.scope, m.explain(ins.Step, f))
+	m.explain(ins.Step, f)
+	w.frame.set(ins.Meta, state("failed", f))
+	m.fail(w.fiber.scope, f)
 }
 
 // meta is the $meta of what waited.

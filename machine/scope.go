@@ -166,10 +166,12 @@ func (m *Machine) drop(s *scope) {
 		case w.fiber == nil || !w.fiber.scope.inside(s):
 			kept = append(kept, w)
 		case w.undoable(m.plan) && !w.pause:
+			m.cancelled(&w)
 			w.fiber, w.scope = nil, s
 			s.orphans++
 			kept = append(kept, w)
 		default:
+			m.cancelled(&w)
 			if w.pause && w.maybe {
 				m.mayHaveHappened(&w, s)
 			}
@@ -178,6 +180,13 @@ func (m *Machine) drop(s *scope) {
 	}
 	clear(m.waits[len(kept):])
 	m.waits = kept
+}
+
+// cancelled says in $meta that a step was not waited for.
+func (m *Machine) cancelled(w *wait) {
+	if ins := &m.plan.Code[w.ins]; ins.Op <= plan.Child { // not the pause of a loop or a try
+		w.frame.set(ins.Meta, state("cancelled", nil))
+	}
 }
 
 // unwind goes on with the undo of a failing scope once nothing in it is awaited.
