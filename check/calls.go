@@ -31,7 +31,7 @@ func (c *checker) fallbacks(call *flow.Call, in around) {
 		inner, ok := f.Do.(*flow.Call)
 		switch {
 		case !ok:
-			c.errorf(f.Pos, CodeFallback, "use try and catch for other steps", "a fallback is a call, and this is a %s", verb(f.Do))
+			c.errorf(f.Pos, CodeFallback, "use try and catch for other steps", "a fallback is a call, and this is %s", aVerb(f.Do))
 		case f.Name.Text != "" || f.Compensate != nil || f.Continue || len(inner.Fallback) > 0:
 			c.errorf(f.Pos, CodeFallback, "put it on the call itself", "a fallback has no name, onError, compensate or fallback of its own")
 		default:

@@ -12,13 +12,13 @@ func (c *checker) compensation(s *flow.Step, at *place) {
 		return
 	}
 	if why := nothingLeft(s.Do); why != "" {
-		c.errorf(undo.Pos, CodeCompensate, "compensate a step that leaves something behind", "a %s %s", verb(s.Do), why)
+		c.errorf(undo.Pos, CodeCompensate, "compensate a step that leaves something behind", "%s %s", aVerb(s.Do), why)
 		return
 	}
 	switch undo.Do.(type) {
 	case *flow.Call, *flow.Emit, *flow.Run:
 	default:
-		c.errorf(undo.Pos, CodeCompensate, "a compensation is a call, an emit or a run", "a %s cannot be a compensation", verb(undo.Do))
+		c.errorf(undo.Pos, CodeCompensate, "a compensation is a call, an emit or a run", "%s cannot be a compensation", aVerb(undo.Do))
 		return
 	}
 	switch {

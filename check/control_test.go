@@ -249,7 +249,7 @@ func TestDefinitionsOfOtherLanguages(t *testing.T) {
 		{"inputs that are a text", &flow.Step{Do: &flow.Call{With: text}}, "S409"},
 		{"inputs that are a list", &flow.Step{Do: &flow.Call{With: &flow.Array{Pos: at(2)}}}, "S409"},
 		{"a compensation that is a set", &flow.Step{Do: call, Compensate: &flow.Step{Pos: at(2), Do: set}}, "F607: a set cannot be a compensation (a compensation is a call, an emit or a run)"},
-		{"a compensation that is a block", &flow.Step{Do: call, Compensate: &flow.Step{Pos: at(2), Do: &flow.If{Then: []*flow.Step{{Do: call}}}}}, "F607: a if cannot be"},
+		{"a compensation that is a block", &flow.Step{Do: call, Compensate: &flow.Step{Pos: at(2), Do: &flow.If{Then: []*flow.Step{{Do: call}}}}}, "F607: an if cannot be"},
 		{"a compensation with a name", &flow.Step{Do: call, Compensate: &flow.Step{Name: flow.Name{Pos: at(2), Text: "a"}, Do: call}}, "F607: nothing can use the result of a compensation"},
 		{"a compensation with a compensation", &flow.Step{Do: call, Compensate: &flow.Step{Do: call, Compensate: &flow.Step{Pos: at(2), Do: call}}}, "F607: a compensation is not compensated itself"},
 		{"a fallback that is no call", &flow.Step{Do: &flow.Call{Service: call.Service, Fallback: []*flow.Step{{Pos: at(2), Do: set}}}}, "F614: a fallback is a call, and this is a set"},

@@ -23,9 +23,9 @@ func (c *checker) express(s *flow.Step, in around) {
 	case *flow.Repeat:
 		c.fits(a.Every, "the pause between the turns")
 	case *flow.Await:
-		c.ends(s, in, "an event")
+		c.endless(s, in, "an event")
 	case *flow.Human:
-		c.ends(s, in, "a person")
+		c.endless(s, in, "a person")
 	}
 }
 
@@ -34,25 +34,25 @@ const durable = "write mode: durable"
 // fits reports a constant duration that is longer than the whole run may be.
 func (c *checker) fits(v flow.Value, what string) {
 	if d, ok := duration(v); ok {
-		c.short(d, v.At(), what)
+		c.within(d, v.At(), what)
 	}
 }
 
 func (c *checker) fitsRetry(r *flow.Retry) {
 	if r != nil {
-		c.short(r.Timeout, r.Pos, "the timeout of an attempt")
-		c.short(r.Min, r.Pos, "the first backoff")
+		c.within(r.Timeout, r.Pos, "the timeout of an attempt")
+		c.within(r.Min, r.Pos, "the first backoff")
 	}
 }
 
-func (c *checker) short(d time.Duration, p diag.Pos, what string) {
+func (c *checker) within(d time.Duration, p diag.Pos, what string) {
 	if most := c.cfg.Limits.RunTimeout; most > 0 && d > most {
 		c.errorf(p, CodeExpress, durable, "%s is longer than a run in express mode, which lives in memory and has %s at most", what, most)
 	}
 }
 
-// ends reports waiting that nothing ends in time.
-func (c *checker) ends(s *flow.Step, in around, forWhat string) {
+// endless reports waiting that nothing ends in time.
+func (c *checker) endless(s *flow.Step, in around, forWhat string) {
 	if in.timed {
 		return
 	}

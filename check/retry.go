@@ -16,7 +16,7 @@ func (c *checker) retry(s *flow.Step) {
 	c.matches(s.Retry.On)
 	switch s.Do.(type) {
 	case *flow.Set, *flow.Wait, *flow.Fail, *flow.Return, *flow.Goto:
-		c.warnf(s.Pos, CodeUseless, "remove the retry", "a %s comes to the same each time, so trying again cannot help", verb(s.Do))
+		c.warnf(s.Pos, CodeUseless, "remove the retry", "%s comes to the same each time, so trying again cannot help", aVerb(s.Do))
 	}
 }
 

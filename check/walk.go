@@ -1,6 +1,10 @@
 package check
 
-import "tutti/flow"
+import (
+	"strings"
+
+	"tutti/flow"
+)
 
 // around is what the blocks around a step mean for it.
 type around struct {
@@ -110,4 +114,13 @@ func verb(do flow.Action) string {
 		return "goto"
 	}
 	panic("check: unknown action")
+}
+
+// aVerb is the verb as messages say it: a call, an emit.
+func aVerb(do flow.Action) string {
+	v := verb(do)
+	if strings.ContainsRune("aeiou", rune(v[0])) {
+		return "an " + v
+	}
+	return "a " + v
 }
