@@ -18,6 +18,8 @@ type scope struct {
 	state  scopeState
 
 	spec  *plan.ScopeSpec // of an Enter; nil for the others
+	ins   int             // the Enter
+	begun int             // order in which it was opened, if it has a finally
 	step  int
 	owner *fiber // who entered it, or whose branch or turn it is
 	frame *frame // of the owner when it entered
@@ -41,11 +43,12 @@ const (
 	closed
 )
 
-// undo is a compensation that waits for its scope to fail. Order is that in which
-// the steps finished, over the whole run.
+// undo is a compensation that waits for its scope to fail, or a finally that waits
+// with them. Order is that in which the steps finished and the scopes with a finally
+// were opened, over the whole run.
 type undo struct {
 	order int
-	ins   int // the instruction of the step
+	ins   int // the instruction of the step, or the Enter
 	frame *frame
 }
 
@@ -73,7 +76,11 @@ func (s *scope) inside(outer *scope) bool {
 
 // enter opens a scope around what the fiber does next.
 func (m *Machine) enter(f *fiber, ins *plan.Ins) *fault.Fault {
-	s := &scope{spec: ins.Scope, step: ins.Step, owner: f, frame: f.frame}
+	s := &scope{spec: ins.Scope, ins: f.pc, step: ins.Step, owner: f, frame: f.frame}
+	if s.spec.Finally != plan.None {
+		m.order++
+		s.begun = m.order
+	}
 	clearSlots(f.frame, ins.Scope.Clear)
 	if ins.Scope.Timeout != nil {
 		d, err := duration(ins.Scope.Timeout, f.frame, "timeout")
@@ -133,7 +140,7 @@ func (m *Machine) fail(s *scope, f *fault.Fault) {
 	m.stopTimer(s)
 	m.drop(s)
 	m.gather(s, s)
-	slices.SortFunc(s.undos, func(a, b undo) int { return cmp.Compare(a.order, b.order) })
+	s.sort()
 	m.unwind(s)
 }
 
@@ -152,8 +159,21 @@ func (m *Machine) gather(s, into *scope) {
 		kid.state = closed
 		into.undos = append(into.undos, kid.undos...)
 		kid.undos = nil
+		into.finally(kid)
 		m.gather(kid, into)
 	}
+}
+
+// finally makes the finally of a scope inside, which nobody else runs any more, part
+// of the undo: it comes when what was done since that scope was opened is undone.
+func (s *scope) finally(kid *scope) {
+	if kid.spec != nil && kid.spec.Finally != plan.None {
+		s.undos = append(s.undos, undo{order: kid.begun, ins: kid.ins, frame: kid.frame})
+	}
+}
+
+func (s *scope) sort() {
+	slices.SortFunc(s.undos, func(a, b undo) int { return cmp.Compare(a.order, b.order) })
 }
 
 // drop takes back what is asked of the host inside a scope. What has a compensation
@@ -202,10 +222,15 @@ func (m *Machine) unwind(s *scope) {
 	u := s.undos[n-1]
 	s.undos = s.undos[:n-1]
 	s.busy = true
-	spec := m.plan.Code[u.ins].Undo
-	fr := m.newFrame(spec.Frame, u.frame)
-	fr.slots[plan.SlotError] = s.fault.Value()
-	m.spawn(&fiber{pc: spec.Entry, frame: fr, scope: &scope{undo: s}})
+	f := &fiber{frame: u.frame, scope: &scope{undo: s}}
+	if ins := &m.plan.Code[u.ins]; ins.Op == plan.Enter {
+		f.pc = ins.Scope.Finally
+		f.frame.set(ins.Scope.Caught, s.fault.Value())
+	} else {
+		f.pc, f.frame = ins.Undo.Entry, m.newFrame(ins.Undo.Frame, u.frame)
+		f.frame.slots[plan.SlotError] = s.fault.Value()
+	}
+	m.spawn(f)
 }
 
 // undone is the end of a failed scope.
@@ -228,6 +253,8 @@ func (m *Machine) undone(s *scope) {
 	switch {
 	case parent.state == failing:
 		parent.sides--
+		parent.finally(s)
+		parent.sort()
 		m.unwind(parent)
 	case s.lost:
 	case s.join != nil:

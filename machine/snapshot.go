@@ -3,7 +3,6 @@ package machine
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"tutti/fault"
 	"tutti/plan"
@@ -47,6 +46,7 @@ type imageScope struct {
 	Kids           []int
 	State          scopeState
 	Spec           int // the instruction that opened it; -1: none
+	Begun          int
 	Step           int
 	Owner          int
 	Frame          int
@@ -161,7 +161,7 @@ func (w *writer) scope(s *scope) int {
 	w.scopes[s] = n
 	w.img.Scopes = append(w.img.Scopes, imageScope{})
 	i := imageScope{
-		Parent: w.scope(s.parent), State: s.state, Spec: w.opener(s), Step: s.step,
+		Parent: w.scope(s.parent), State: s.state, Spec: opener(s), Begun: s.begun, Step: s.step,
 		Owner: w.fiber(s.owner), Frame: w.frame(s.frame), Join: w.join(s.join), Undo: w.scope(s.undo),
 		Fault: faultValue(s.fault), Timer: s.timer, Lost: s.lost, Busy: s.busy, Orphans: s.orphans, Sides: s.sides,
 	}
@@ -176,11 +176,11 @@ func (w *writer) scope(s *scope) int {
 }
 
 // opener is the Enter that opened a scope.
-func (w *writer) opener(s *scope) int {
+func opener(s *scope) int {
 	if s.spec == nil {
 		return -1
 	}
-	return slices.IndexFunc(w.m.plan.Code, func(i plan.Ins) bool { return i.Scope == s.spec })
+	return s.ins
 }
 
 func (w *writer) fiber(f *fiber) int {
@@ -273,7 +273,7 @@ func (r *reader) scope(n int) {
 		fault: r.fault(i.Fault), timer: i.Timer, lost: i.Lost, busy: i.Busy, orphans: i.Orphans, sides: i.Sides,
 	}
 	if i.Spec >= 0 {
-		s.spec = r.plan.Code[i.Spec].Scope
+		s.spec, s.ins, s.begun = r.plan.Code[i.Spec].Scope, i.Spec, i.Begun
 	}
 	for place, kid := range i.Kids {
 		s.kids = append(s.kids, r.scopes[kid])

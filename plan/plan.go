@@ -240,6 +240,8 @@ type RepeatSpec struct {
 type ScopeSpec struct {
 	Handler int       // where a failed scope goes on, after its undo
 	Exit    int       // where a return that leaves it goes on: its finally; None: nowhere
+	Finally int       // what runs when a scope around fails, up to End; None: nothing
+	Caught  int       // slot of the $error that Finally sees
 	Error   int       // slot of the error it failed with
 	Timeout *Template // nil: none
 	Clear   []int     // slots that are null when it starts

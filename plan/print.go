@@ -146,7 +146,7 @@ func (i *Ins) block(l *line) {
 	case Enter:
 		l.add("enter handler", i.Scope.Handler, "error", i.Scope.Error)
 		if i.Scope.Exit != None {
-			l.add("exit", i.Scope.Exit)
+			l.add("exit", i.Scope.Exit, "finally", i.Scope.Finally)
 		}
 		l.given("timeout", i.Scope.Timeout)
 		if len(i.Scope.Clear) > 0 {

@@ -72,7 +72,7 @@ func marksItself(s *flow.Step) bool {
 // scoped emits code in a scope of its own, and gives the jumps of its good end. The
 // code after it is what handles its failure.
 func (c *compiler) scoped(id int, timeout *Template, emit func()) (*ScopeSpec, []int) {
-	scope := &ScopeSpec{Exit: None, Error: c.newSlot(c.frame, "error"), Timeout: timeout}
+	scope := &ScopeSpec{Exit: None, Finally: None, Error: c.newSlot(c.frame, "error"), Timeout: timeout}
 	c.emit(Ins{Op: Enter, Step: id, Scope: scope})
 	c.sealed(emit)
 	c.emit(Ins{Op: Leave, Step: id})
@@ -108,7 +108,8 @@ func (c *compiler) caught(slot int, emit func()) {
 }
 
 // try compiles the steps in a scope, the catches behind it, and the finally once
-// for each way out: well, with an error, with a return.
+// for each way out: well, with an error, with a return, with the failure of a scope
+// around.
 func (c *compiler) try(a *flow.Try, id, out int) {
 	t := &tryCode{Try: a, id: id, out: out, counter: None}
 	if slices.ContainsFunc(a.Catch, func(k flow.Catch) bool { return k.Retry != nil }) {
@@ -186,6 +187,11 @@ func (c *compiler) endings(t *tryCode, body *ScopeSpec, well []int) {
 		c.emit(Ins{Op: Clear, Step: t.id, Slots: []int{t.error}})
 		finally()
 		c.emit(Ins{Op: Finish, Step: t.id})
+		for _, s := range append(t.scopes, body) {
+			s.Finally, s.Caught = c.pc(), t.error
+		}
+		finally()
+		c.emit(Ins{Op: End, Step: t.id})
 	}
 	c.here(well...)
 	if len(t.Finally) > 0 {
