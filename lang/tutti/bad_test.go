@@ -239,6 +239,7 @@ func TestBadValues(t *testing.T) {
 		{"  - { for: i, in: [▸range(0; 12)], steps: [ { set: { a: $i } } ] }", []string{`V103: this is a list with the text "range(0; 12)" in it => quotes around the whole`}},
 		{"  - { for: i, in: [▸range(0, 12)], steps: [ { set: { a: $i } } ] }", []string{`V103: "range(0"`}},
 		{"  - { for: i, in: [▸.items, ▸a | b, c], steps: [ { set: { a: $i } } ] }", []string{`V103: ".items"`, `V103: "a | b"`}},
+		{"  - set: { a: " + strings.Repeat("[", maxDepth-4) + "▸[" + strings.Repeat("]", maxDepth-3) + " }", []string{`Y012: nested more than 60 deep`}},
 		{"  - set: { a: ▸.inf, b: ▸-.INF, c: ▸.nan }", []string{`Y015: JSON has no number .inf => quotes`, `Y015: -.INF`, `Y015: .nan`}},
 		{"  - if: $input.t | test(\"x▸ #1\")\n    return: {}", []string{"Y013: ` #` begins a comment here, in the middle of the expression => quote"}},
 		{"  - set:\n      a: Order ${ $input.x▸ #1 }", []string{"Y013: ` #` begins a comment"}},

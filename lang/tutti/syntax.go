@@ -54,7 +54,7 @@ func (d *document) retell(e *yaml.LoadError) {
 	blank := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 	switch {
 	case isDepth(e):
-		d.add(at, codeDepth, fmt.Sprintf("lists and mappings are nested more than %d deep", maxDepth), "")
+		d.add(at, codeDepth, tooDeep(), "")
 	case strings.Contains(blank, "\t"):
 		d.add(d.pos(at.Line, strings.IndexByte(blank, '\t')+1), codeTab, "a tab in the indentation", "use spaces")
 	case strings.Contains(e.Message, "',' or '}'"):

@@ -16,7 +16,7 @@ import (
 
 const (
 	maxFile  = 1 << 20 // bytes
-	maxDepth = 60      // levels written with indentation, and as many with brackets: together less than JSON may have
+	maxDepth = 60      // levels of lists and mappings: less than JSON may have
 )
 
 // document is the text of a file on its way to nodes.
@@ -26,6 +26,7 @@ type document struct {
 	starts []int // where each line begins
 	last   cursor
 	begun  int // the line of the node before
+	depth  int // of the lists and mappings around the node
 	diags  *diag.List
 }
 
@@ -98,8 +99,13 @@ func (d *document) parse() *yaml.Node {
 	return root
 }
 
+func tooDeep() string {
+	return fmt.Sprintf("lists and mappings are nested more than %d deep", maxDepth)
+}
+
 // load is the root of the first document; a second one is reported.
 func (d *document) load() (*yaml.Node, error) {
+	// YAML counts levels of indentation and of brackets, each for itself; node counts them together.
 	limit := loaderlimits.DepthFunc(func(depth int, _ *yaml.DepthContext) error {
 		if depth > maxDepth {
 			return errDepth
@@ -128,6 +134,16 @@ func (d *document) load() (*yaml.Node, error) {
 func (d *document) node(y *yaml.Node, inFlow bool) *node {
 	n := &node{Pos: d.pos(y.Line, y.Column), flow: inFlow || y.Style&yaml.FlowStyle != 0}
 	d.checkNode(y, n)
+	d.depth++
+	defer func() { d.depth-- }()
+	switch y.Kind {
+	case yaml.MappingNode, yaml.SequenceNode:
+		if d.depth > maxDepth {
+			d.add(n.Pos, codeDepth, tooDeep(), "")
+			n.refused = true
+			return n
+		}
+	}
 	switch y.Kind {
 	case yaml.MappingNode:
 		n.shape = mapping
