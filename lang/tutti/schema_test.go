@@ -9,15 +9,10 @@ import (
 	"testing"
 )
 
-var tables = map[string]table{
-	"workflow": workflowKeys, "on": triggerKeys, "schedule": scheduleKeys, "policy": policyKeys, "step": stepKeys, "case": caseKeys, "catch": catchKeys,
-	"assign": assignKeys, "escalation": escalationKeys, "cache": cacheKeys, "fail": failKeys, "return": returnKeys,
-	"project": projectKeys, "service": serviceKeys, "gateway": gatewayKeys,
-}
-
 // TestTablesAreWhole: a reference will be made from the tables, so each key says all of itself.
 func TestTablesAreWhole(t *testing.T) {
-	for name, keys := range tables {
+	for _, section := range sections {
+		name, keys := section.name, section.keys
 		if names := keys.names(); len(slices.Compact(slices.Sorted(slices.Values(names)))) != len(names) {
 			t.Errorf("%s: a key is twice in %v", name, names)
 		}
@@ -40,6 +35,40 @@ func TestTablesAreWhole(t *testing.T) {
 				t.Errorf("%s.%s: only verbs need keys, only others stand beside them", name, k.name)
 			}
 		}
+	}
+}
+
+// TestReferenceIsACopy: who gets the reference cannot change the language, and misses nothing of it.
+func TestReferenceIsACopy(t *testing.T) {
+	for i, s := range Reference() {
+		if s.Name != sections[i].name || !strings.HasSuffix(s.Doc, ".") || len(s.Keys) != len(sections[i].keys) {
+			t.Errorf("section %d is %q (%q) with %d keys", i, s.Name, s.Doc, len(s.Keys))
+		}
+		for _, k := range s.Keys {
+			if k.Name == "" || k.Kind == "" || k.Doc == "" {
+				t.Errorf("%s: a key lacks something: %+v", s.Name, k)
+			}
+			if k.Name == "with" {
+				k.Beside[0] = "changed"
+			}
+			if k.Name == "mode" && k.Kind != "express or durable" {
+				t.Errorf("the kind of mode is %q", k.Kind)
+			}
+		}
+	}
+	if with := stepKeys.find("with"); with.beside[0] != "call" {
+		t.Errorf("the table has become %v", with.beside)
+	}
+}
+
+// TestEveryTableIsInTheReference reads words.go: a table that is no section would be forgotten.
+func TestEveryTableIsInTheReference(t *testing.T) {
+	src, err := os.ReadFile("words.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(src), " = table{"); n != len(sections) {
+		t.Errorf("%d tables, %d sections", n, len(sections))
 	}
 }
 

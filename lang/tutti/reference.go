@@ -1,0 +1,73 @@
+package tutti
+
+import (
+	"slices"
+	"strings"
+)
+
+// Section is one kind of mapping of the language, as the parser knows it.
+type Section struct {
+	Name string // of the key that it stands under, or what people call it: "step"
+	Doc  string // a sentence
+	Keys []Key  // in the order to show them
+}
+
+// Key is one word of a Section.
+type Key struct {
+	Name     string
+	Kind     string // what its value is, to stand behind "it is": "a list of steps"
+	Doc      string // a sentence
+	Required bool
+	Verb     bool     // it says what a step does; a step has one of them
+	Beside   []string // the verbs that it stands beside; none: all
+	Needs    []string // the keys that a verb needs beside it
+	Later    string   // why this version refuses it: "comes …"; "" if it does not
+}
+
+// section is a table with its place in the language.
+type section struct {
+	name, doc string
+	keys      table
+}
+
+// sections are all tables, outermost first.
+var sections = []section{
+	{"workflow", "A workflow file is one mapping.", workflowKeys},
+	{"on", "What starts a run; several keys are several triggers.", triggerKeys},
+	{"schedule", "Times at which runs start: cron, perhaps with a zone, or every.", scheduleKeys},
+	{"retry", "A retry policy, in place or under a name in the workflow.", policyKeys},
+	{"step", "A step has exactly one verb, and beside it what that verb and any step may have.", stepKeys},
+	{"case", "One entry of a switch.", caseKeys},
+	{"catch", "One entry of a catch; it has then, retry or both.", catchKeys},
+	{"assign", "Who may do a task; at least one of the two.", assignKeys},
+	{"escalate", "One entry of escalate.", escalationKeys},
+	{"cache", "How long an answer may be used again, where it is not one duration.", cacheKeys},
+	{"fail", "An error that a step ends its scope with; its fields are those of RFC 9457.", failKeys},
+	{"return", "What a run ends well with.", returnKeys},
+	{"project", "The project file, tutti.yaml, is one mapping.", projectKeys},
+	{"service", "One service; it has exactly one contract.", serviceKeys},
+	{"gateway", "What holds for all routes.", gatewayKeys},
+}
+
+// Reference is the schema of the language for people: what the parser goes by.
+func Reference() []Section {
+	out := make([]Section, len(sections))
+	for i, s := range sections {
+		out[i] = Section{Name: s.name, Doc: s.doc}
+		for _, k := range s.keys {
+			out[i].Keys = append(out[i].Keys, k.reference())
+		}
+	}
+	return out
+}
+
+func (k key) reference() Key {
+	kind := string(k.kind)
+	if len(k.choices) > 0 {
+		kind = strings.Join(k.choices, " or ")
+	}
+	return Key{
+		Name: k.name, Kind: kind, Doc: k.doc, Required: k.required, Verb: k.verb,
+		Beside: slices.Clone(k.beside), Needs: slices.Clone(k.needs), Later: k.later,
+	}
+}
