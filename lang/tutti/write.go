@@ -88,16 +88,18 @@ func blockOrLine(n *node, indent int) string {
 		return oneLine(n, false)
 	}
 	body, ended := strings.CutSuffix(n.text, "\n")
-	head := "|-"
-	if ended {
-		head = "|"
+	var b strings.Builder
+	b.WriteByte('|')
+	if !ended {
+		b.WriteByte('-')
 	}
 	for line := range strings.SplitSeq(body, "\n") {
-		if head += "\n"; line != "" {
-			head += strings.Repeat(" ", indent) + line
+		b.WriteByte('\n')
+		if line != "" {
+			b.WriteString(strings.Repeat(" ", indent) + line)
 		}
 	}
-	return head
+	return b.String()
 }
 
 // blockable tells whether a block shows all of a text: it has lines, none of only
@@ -134,7 +136,7 @@ type liner struct {
 
 func (l *liner) write(n *node) bool {
 	switch {
-	case l.Len() > 4*max(l.most, 0)+4: // a character has four bytes at most
+	case l.Len()+len(n.text) > 4*max(l.most, 1): // a character has four bytes at most
 		return false
 	case n.shape == scalar:
 		l.WriteString(oneLine(n, true))
@@ -199,7 +201,7 @@ var (
 	wordPattern  = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_./+-]*$`)
 	plainPattern = regexp.MustCompile(`^[\pL\pN_/$]`)
 	// foreign is text to us, and a boolean, number or time to readers of YAML 1.1.
-	foreign = regexp.MustCompile(`^(?:(?i:y|n|yes|no|on|off|true|false|null)|[0-9][0-9_:.TtZz+-]*)$`)
+	foreign = regexp.MustCompile(`^(?:(?i:yes|no|on|off|true|false|null)|[0-9][0-9_:.TtZz+-]*)$`)
 )
 
 // needsQuotes tells whether a string of printable characters would be something
