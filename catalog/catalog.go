@@ -25,6 +25,7 @@ const (
 	CodeLanguage = "P602" // a workflow's language is not supported
 	CodeProtocol = "P603" // a service's protocol is not supported
 	CodeURL      = "P604" // a service's address cannot be made out
+	CodeDurable  = "P605" // it checks, but this version cannot serve or run it outside of a simulation
 )
 
 // Project is a loaded project. It does not change.
@@ -251,6 +252,7 @@ func (l *loader) finish() (*Project, diag.List, error) {
 	var defs []*flow.Definition
 	for _, w := range p.Workflows {
 		defs = append(defs, w.Definition)
+		p.inherit(w.Definition)
 		l.diags = append(l.diags, check.Workflow(w.Definition, l.config())...)
 	}
 	l.diags = append(l.diags, check.Routes(defs, l.config())...)
@@ -271,5 +273,7 @@ func (l *loader) finish() (*Project, diag.List, error) {
 
 func (l *loader) config() check.Config {
 	p := l.project
-	return check.Config{Contracts: contracts{p}, Env: p.envNames(), Limits: p.Limits, GatewayPublic: p.Flow.Gateway.Public}
+	return check.Config{
+		Contracts: contracts{p}, Workflows: p.WorkflowNames(), Env: p.envNames(), Limits: p.Limits, GatewayPublic: p.Flow.Gateway.Public,
+	}
 }

@@ -10,8 +10,9 @@ import (
 	"tutti/express"
 )
 
-// Bind makes the workflows of a project runnable over its open connections.
-func Bind(p *catalog.Project, conns catalog.Connections, get catalog.Environment, cfg express.Config) map[string]*express.Workflow {
+// Bind makes workflows of a project runnable over its open connections. All that
+// they run must be among them, and none may need durable mode.
+func Bind(p *catalog.Project, workflows []*catalog.Workflow, conns catalog.Connections, get catalog.Environment, cfg express.Config) *express.Group {
 	services := map[string]call.Func{}
 	for _, s := range p.Services {
 		name := s.Flow.Name.Text
@@ -22,14 +23,14 @@ func Bind(p *catalog.Project, conns catalog.Connections, get catalog.Environment
 		)
 	}
 	env := p.Env(get)
-	out := map[string]*express.Workflow{}
-	for _, w := range p.Workflows {
+	out := new(express.Group)
+	for _, w := range workflows {
 		ops := make([]call.Func, len(w.Plan.Ops))
 		for i, target := range w.Plan.Ops {
 			service, _, _ := strings.Cut(target, ".")
 			ops[i] = services[service]
 		}
-		out[w.Definition.Name.Text] = express.New(w.Plan, ops, env, cfg)
+		out.Add(w.Plan, ops, env, cfg)
 	}
 	return out
 }

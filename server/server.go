@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,27 +40,44 @@ func Serve(ctx context.Context, cfg Config) error {
 	if err := found.Err(); err != nil {
 		return err
 	}
+	for _, w := range project.Workflows {
+		found = append(found, append(w.NeedsDurable(), w.Unserved()...)...)
+	}
+	if err := found.Err(); err != nil {
+		return err
+	}
 	conns, found := project.Connect(ctx, cfg.Getenv, nil)
 	if err := found.Err(); err != nil {
 		return err
 	}
 	defer func() { _ = conns.Close() }()
-	workflows := Bind(project, conns, cfg.Getenv, express.Config{})
+	workflows := Bind(project, project.Workflows, conns, cfg.Getenv, express.Config{})
 	gw, err := gateway.New(routes(project, workflows), gateway.Config{Limits: project.Limits, Drain: cfg.Drain, Log: cfg.Log})
 	if err != nil {
 		return err
 	}
-	return listen(ctx, cfg, gw, project.Limits)
+	drain, stop := drained(ctx, cmp.Or(cfg.Drain, 2*project.Limits.RunTimeout))
+	defer stop()
+	err = listen(ctx, cfg, gw, project.Limits)
+	workflows.Drain(drain)
+	return err
+}
+
+// drained is a context that ends some time after ctx.
+func drained(ctx context.Context, after time.Duration) (context.Context, context.CancelFunc) {
+	out, end := context.WithCancel(context.WithoutCancel(ctx))
+	forget := context.AfterFunc(ctx, func() { time.AfterFunc(after, end) })
+	return out, func() { forget(); end() }
 }
 
 // routes are the gateway's routes, from the workflows' triggers.
-func routes(p *catalog.Project, workflows map[string]*express.Workflow) []gateway.Route {
+func routes(p *catalog.Project, workflows *express.Group) []gateway.Route {
 	var out []gateway.Route
 	for _, w := range p.Workflows {
 		name := w.Definition.Name.Text
 		for _, t := range w.Definition.Triggers {
 			if h, ok := t.(*flow.HTTP); ok {
-				out = append(out, gateway.Route{Method: h.Method, Path: h.Path, Workflow: name, Run: workflows[name]})
+				out = append(out, gateway.Route{Method: h.Method, Path: h.Path, Workflow: name, Run: workflows.Workflow(name)})
 			}
 		}
 	}
