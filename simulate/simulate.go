@@ -66,7 +66,8 @@ type Result struct {
 	machine.Result
 	ID       string
 	Workflow string
-	Took     time.Duration // virtual
+	Began    time.Time     // virtual
+	Took     time.Duration // likewise
 	Steps    []Step        // of all runs, in order of their start
 	Emitted  []Emitted
 	Waiting  []string // of other runs: what they wait for and never got
@@ -154,7 +155,7 @@ func mend(name string, names []string) string {
 func (w *world) result(first *run) Result {
 	out := Result{
 		Result: first.machine.Result(), ID: first.id, Workflow: first.plan.Workflow,
-		Took: w.now.Sub(w.begun), Emitted: w.emitted,
+		Began: w.begun, Took: w.now.Sub(w.begun), Emitted: w.emitted,
 	}
 	if first.machine.Ended() {
 		out.Took = first.ended.Sub(w.begun)

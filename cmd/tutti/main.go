@@ -89,7 +89,7 @@ func command(w world) *cobra.Command {
 	root.SetOut(w.out)
 	root.SetErr(w.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(checkCommand(w), runCommand(w), serveCommand(w), versionCommand(w), exitCodesHelp())
+	root.AddCommand(checkCommand(w), runCommand(w), planCommand(w), serveCommand(w), versionCommand(w), exitCodesHelp())
 	return root
 }
 
@@ -100,6 +100,6 @@ func exitCodesHelp() *cobra.Command {
 		Long: `  0  done: clean, succeeded, or drained
   1  the run failed, or the server could not serve
   2  the command line is wrong
-  3  the project or workflow has errors`,
+  3  the project, the workflow or the world of a simulation has errors`,
 	}
 }

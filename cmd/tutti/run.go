@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +26,8 @@ type runFlags struct {
 	input    string
 	services []string
 	timeout  time.Duration
+	simulate string
+	steps    bool
 	format   *string
 }
 
@@ -38,17 +38,39 @@ func runCommand(w world) *cobra.Command {
 		Short: "Run a workflow once, without a server, and print its result",
 		Long: `Run a workflow once, without a server. WORKFLOW is a name in the project; FILE is a
 workflow file, which runs with the services of the project around it, if there is one.
-The result is printed to standard output, on a terminal the calls as they happen.`,
+The result is printed to standard output; --steps, or a terminal, shows the steps.
+
+With --simulate nobody is called and no time passes: FILE says how services answer,
+which events come, and what people do, in virtual time. Only there do workflows run
+that are durable or wait for events and people.
+
+  answers:                            # by operation; texts may be expressions over
+    payments.authorize:               # $with, $body and $attempt
+      - { fail: 503, delay: 2s }      # or fail: timeout, connect, breaker, contract
+      - { body: { id: "p-${ $with.amount }" } }    # the last of a list repeats
+    orders.create: { status: 201, headers: { location: /o/1 }, body: { id: o1 } }
+  events:                             # after: since the start of the run
+    - { after: 2d, type: order.shipped, data: { id: o1 } }
+  people:                             # after: since the task was given; without a title: any
+    - { title: Review the order, after: 1h, by: ann, answer: { ok: true } }
+  cancel: { after: 1h }               # undo: false leaves what is done
+  request: { claims: { sub: c1 } }    # $request
+  time: 2026-01-01T00:00:00Z          # at which the run starts
+  seed: 7                             # of the pauses before retries`,
 		Example: `  tutti run checkout --input order.json
   echo '{"id": 7}' | tutti run profile --project shop --input - -o json
   tutti run hello.yaml --service greeter=http://127.0.0.1:9000
-  tutti run hello.yaml --service greeter=contract.yaml@http://127.0.0.1:9000`,
+  tutti run hello.yaml --service greeter=contract.yaml@http://127.0.0.1:9000
+  tutti run checkout --input order.json --simulate world.yaml --steps
+  tutti run hello.yaml --service greeter=contract.yaml --simulate world.yaml -o json`,
 		Args: cobra.ExactArgs(1),
 	}
 	c.Flags().StringVar(&f.project, "project", "", "folder of the project (default: around FILE, or this folder)")
 	c.Flags().StringVar(&f.input, "input", "", "file with the $input as JSON; - reads standard input")
-	c.Flags().StringArrayVar(&f.services, "service", nil, "NAME=URL, or NAME=CONTRACT@URL outside a project; may be repeated")
+	c.Flags().StringArrayVar(&f.services, "service", nil, "NAME=URL, or NAME=CONTRACT@URL outside a project, or NAME=CONTRACT to simulate; may be repeated")
 	c.Flags().DurationVar(&f.timeout, "timeout", 0, "how long the run may take (default 30s)")
+	c.Flags().StringVar(&f.simulate, "simulate", "", "file with the world to run in, in virtual time")
+	c.Flags().BoolVar(&f.steps, "steps", false, "print the steps to standard error")
 	f.format = outputFlag(c)
 	c.RunE = func(c *cobra.Command, args []string) error { return run(c.Context(), w, args[0], f) }
 	return c
@@ -72,6 +94,23 @@ func run(ctx context.Context, w world, what string, f runFlags) error {
 		printFindings(w.err, found)
 		return &exit{code: exitCheck}
 	}
+	if f.simulate != "" {
+		return simulated(ctx, w, project, name, input, f)
+	}
+	return called(ctx, w, project, name, input, given, f)
+}
+
+// called makes a run with real calls.
+func called(ctx context.Context, w world, project *catalog.Project, name string, input value.Value, given []catalog.Upstream, f runFlags) error {
+	reached := project.Reach(name)
+	var found diag.List
+	for _, r := range reached {
+		found = append(found, r.NeedsDurable()...)
+	}
+	if found.HasErrors() {
+		printFindings(w.err, found)
+		return &exit{code: exitCheck}
+	}
 	urls := map[string]string{}
 	for _, s := range given {
 		urls[s.Name] = s.URL
@@ -82,13 +121,16 @@ func run(ctx context.Context, w world, what string, f runFlags) error {
 		return &exit{code: exitCheck}
 	}
 	defer func() { _ = conns.Close() }()
-	workflow := server.Bind(project, conns, w.getenv, express.Config{Timeout: f.timeout})[name]
+	group := server.Bind(project, reached, conns, w.getenv, express.Config{Timeout: f.timeout})
 	rec := &recorder{begun: time.Now()}
-	if w.terminal && *f.format == "text" {
+	if f.steps || w.terminal && *f.format == "text" {
 		rec.live = w.err
 	}
+	workflow := group.Workflow(name)
 	result := workflow.Run(ctx, express.Start{Input: input, Watch: rec.watch})
-	return printResult(w, *f.format, workflow, result, rec)
+	group.Drain(ctx)
+	info := runInfo{ID: result.ID, Workflow: name, Version: workflow.Plan().Version, Mode: string(flow.Express)}
+	return printResult(w, *f.format, result.Result, runReport{Run: info, Steps: rec.steps})
 }
 
 func readInput(w world, from string, lim flow.Limits) (value.Value, error) {
@@ -120,7 +162,8 @@ func readInput(w world, from string, lim flow.Limits) (value.Value, error) {
 	return v, nil
 }
 
-// parseServices reads NAME=URL and NAME=CONTRACT@URL.
+// parseServices reads NAME=URL, NAME=CONTRACT@URL and NAME=CONTRACT, of which the
+// last is known by its ending.
 func parseServices(args []string) ([]catalog.Upstream, error) {
 	var out []catalog.Upstream
 	for _, arg := range args {
@@ -131,6 +174,8 @@ func parseServices(args []string) ([]catalog.Upstream, error) {
 		s := catalog.Upstream{Name: name, URL: rest}
 		if contract, url, ok := strings.Cut(rest, "@"); ok && !strings.Contains(contract, "://") {
 			s.Contract, s.URL = contract, url
+		} else if !strings.Contains(rest, "://") && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(rest)) {
+			s.Contract, s.URL = rest, ""
 		}
 		out = append(out, s)
 	}
@@ -175,80 +220,4 @@ func find(what, dir string, given []catalog.Upstream) (*catalog.Project, string,
 func sameFile(name string, info os.FileInfo) bool {
 	at, err := os.Stat(name)
 	return err == nil && os.SameFile(at, info)
-}
-
-// runReport is the result of a run as scripts read it.
-type runReport struct {
-	Run    runInfo      `json:"run"`
-	Status string       `json:"status"`
-	Output value.Value  `json:"output"`
-	HTTP   *httpReport  `json:"http"`
-	Error  *value.Value `json:"error"`
-	Steps  []stepReport `json:"steps"`
-}
-
-type runInfo struct {
-	ID       string `json:"id"`
-	Workflow string `json:"workflow"`
-	Version  string `json:"version"`
-	Mode     string `json:"mode"`
-}
-
-type httpReport struct {
-	Status  int               `json:"status"`
-	Headers map[string]string `json:"headers"`
-}
-
-func printResult(w world, format string, wf *express.Workflow, r express.Result, rec *recorder) error {
-	if format == "json" {
-		if err := printJSON(w.out, reportOf(wf, r, rec)); err != nil {
-			return err
-		}
-		if r.Fault != nil {
-			return &exit{code: exitFailed}
-		}
-		return nil
-	}
-	for _, f := range r.Failed {
-		_, _ = fmt.Fprintln(w.err, "tutti: not compensated:", f)
-	}
-	if r.Fault != nil {
-		return &exit{exitFailed, placed(r)}
-	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, r.Body.Raw(), "", "  "); err != nil {
-		return err
-	}
-	out.WriteByte('\n')
-	_, err := out.WriteTo(w.out)
-	return err
-}
-
-// placed is the run's fault with the place in the file it came from.
-func placed(r express.Result) error {
-	if r.Fault.Pos.Line == 0 {
-		return r.Fault
-	}
-	return errors.New(r.Fault.Pos.String() + ": " + r.Fault.Error())
-}
-
-func reportOf(wf *express.Workflow, r express.Result, rec *recorder) runReport {
-	p := wf.Plan()
-	out := runReport{
-		Run:    runInfo{ID: r.ID, Workflow: p.Workflow, Version: p.Version, Mode: "express"},
-		Status: "succeeded", Output: r.Body, Steps: rec.steps,
-	}
-	if r.Fault != nil {
-		problem := r.Fault.Problem()
-		out.Status, out.Error = "failed", &problem
-		if r.Fault.Kind == "cancelled" {
-			out.Status = "cancelled"
-		}
-		return out
-	}
-	out.HTTP = &httpReport{Status: r.HTTPStatus(), Headers: map[string]string{}}
-	for _, h := range r.Headers {
-		out.HTTP.Headers[h.Name] = h.Value
-	}
-	return out
 }
