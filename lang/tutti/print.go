@@ -45,7 +45,7 @@ func triggers(all []flow.Trigger) *node {
 			s := inline()
 			s.add("cron", raw(t.Cron))
 			s.add("zone", word(t.Zone))
-			s.add("every", lasts(t.Every))
+			s.add("every", spelled(t.Every))
 			n.add("schedule", s)
 		case *flow.OnEvent:
 			n.add("event", word(t.Type))
@@ -86,11 +86,11 @@ func policy(r *flow.Retry) *node {
 	n.add("on", matches(r.On))
 	n.add("attempts", count(r.Attempts))
 	if r.Min == r.Max {
-		n.add("backoff", lasts(r.Max))
+		n.add("backoff", spelled(r.Max))
 	} else {
 		n.add("backoff", word(spell(r.Min)+".."+spell(r.Max)))
 	}
-	n.add("timeout", lasts(r.Timeout))
+	n.add("timeout", spelled(r.Timeout))
 	return n
 }
 
@@ -122,7 +122,7 @@ func (p *printer) step(n *node, s *flow.Step) *node {
 
 func (p *printer) nameless(n *node, s *flow.Step) *node {
 	if _, is := s.Do.(*flow.If); is && s.If == nil {
-		n.add("if", bare("true"))
+		n.add("if", asIs("true"))
 	}
 	n.add("if", always(s.If))
 	p.action(n, s.Do)
@@ -137,8 +137,8 @@ func (p *printer) nameless(n *node, s *flow.Step) *node {
 	return n
 }
 
-// bare is a scalar that is written as it is: a number, true, false, null or a word.
-func bare(text string) *node { return &node{style: plain, text: text} }
+// asIs is a scalar that is written as it is: a number, true, false, null or a word.
+func asIs(text string) *node { return &node{style: plain, text: text} }
 
 // raw is a text without expressions, or nil for none.
 func raw(s string) *node {
@@ -151,7 +151,7 @@ func raw(s string) *node {
 // word is a text that is never taken for a number where it stands, or nil for none.
 func word(s string) *node {
 	if wordPattern.MatchString(s) && !ambiguous(s) {
-		return bare(s)
+		return asIs(s)
 	}
 	return raw(s)
 }
@@ -160,17 +160,17 @@ func flag(set bool) *node {
 	if !set {
 		return nil
 	}
-	return bare("true")
+	return asIs("true")
 }
 
 func count(n int) *node {
 	if n == 0 {
 		return nil
 	}
-	return bare(strconv.Itoa(n))
+	return asIs(strconv.Itoa(n))
 }
 
-func lasts(d time.Duration) *node { return word(spell(d)) }
+func spelled(d time.Duration) *node { return word(spell(d)) }
 
 // spell writes a duration as the language does; "" for none.
 func spell(d time.Duration) string {
@@ -199,7 +199,7 @@ func inlineList() *node { return &node{shape: list, flow: true} }
 // add gives a mapping one more entry under a word of the language; a nil value is none.
 func (n *node) add(key string, v *node) {
 	if v != nil {
-		n.pairs = append(n.pairs, pair{bare(key), v})
+		n.pairs = append(n.pairs, pair{asIs(key), v})
 	}
 }
 

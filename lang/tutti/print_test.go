@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tutti/flow"
+	"tutti/value"
 )
 
 // checkPrint holds a definition without findings against what it is printed as.
@@ -160,5 +161,38 @@ steps:
 		if got := checkPrint(t, d); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}
+	}
+}
+
+// TestPrintBuilt: definitions that no file was read for.
+func TestPrintBuilt(t *testing.T) {
+	first, other := &flow.Retry{Name: flow.Name{Text: "r"}, Attempts: 2}, &flow.Retry{Name: flow.Name{Text: "r"}, Attempts: 3}
+	d := &flow.Definition{Name: flow.Name{Text: "w"}, Mode: flow.Durable, Steps: []*flow.Step{
+		{Do: &flow.If{Then: []*flow.Step{{Do: &flow.Fail{Error: &flow.Literal{JSON: value.Trusted([]byte(`{"title":"$5 or $x","extensions":{"a":[1,null,"$"]}}`))}}}}}},
+		{Do: &flow.Wait{For: &flow.Literal{JSON: value.FromString("5s")}}, Retry: first},
+		{Do: &flow.Wait{For: &flow.Literal{JSON: value.FromString("5s")}}, Retry: other},
+		{Do: &flow.Call{Service: flow.Name{Text: "s"}, Operation: flow.Name{Text: "null"}, With: &flow.Object{}}},
+	}}
+	want := `workflow: w
+mode: durable
+retry:
+  r: { attempts: 2 }
+steps:
+  - if: true
+    then:
+      - fail: { title: $5 or $$x, extensions: { a: [1, null, $] } }
+  - wait: 5s
+    retry: r
+  - wait: 5s
+    retry: { attempts: 3 }
+  - call: s.null
+    with: {}
+`
+	got := string(Print(d))
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if _, list := Workflow("f.yaml", []byte(got)); len(list) > 0 {
+		t.Error(list)
 	}
 }

@@ -93,7 +93,7 @@ func (p *printer) call(n *node, c *flow.Call) {
 	n.add("accept", accept.orNil())
 	n.add("cache", data(c.Cache))
 	if c.Idempotent != nil {
-		n.add("idempotent", bare(fmt.Sprint(*c.Idempotent)))
+		n.add("idempotent", asIs(fmt.Sprint(*c.Idempotent)))
 	}
 	fallback := &node{shape: list}
 	for _, s := range c.Fallback {
@@ -168,7 +168,7 @@ func escalation(all []flow.Escalation) *node {
 	n := inlineList()
 	for _, e := range all {
 		entry := inline()
-		entry.add("after", lasts(e.After))
+		entry.add("after", spelled(e.After))
 		entry.add("assign", assignment(e.Users, e.Roles))
 		n.items = append(n.items, entry)
 	}

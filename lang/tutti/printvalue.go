@@ -14,7 +14,7 @@ func data(v flow.Value) *node {
 	case nil:
 		return nil
 	case *flow.Literal:
-		return constant(v.JSON)
+		return fixed(v.JSON)
 	case *flow.Expr:
 		if startsWithVariable(v.Source) {
 			return text(v.Source)
@@ -42,25 +42,25 @@ func object(fields []flow.Field) *node {
 	return n
 }
 
-// constant is a value without expressions.
-func constant(v value.Value) *node {
+// fixed is a value without expressions.
+func fixed(v value.Value) *node {
 	switch v.Kind() {
 	case value.String:
 		return text(escape(v.Text(), false))
 	case value.Array:
 		n := inlineList()
 		for i := range v.Elems() {
-			n.items = append(n.items, constant(i))
+			n.items = append(n.items, fixed(i))
 		}
 		return n
 	case value.Object:
 		n := inline()
 		for name, member := range v.Members() {
-			n.put(name, constant(member))
+			n.put(name, fixed(member))
 		}
 		return n
 	}
-	return bare(string(v.Raw()))
+	return asIs(string(v.Raw()))
 }
 
 // always is a value where a text is an expression; nil for none.

@@ -152,6 +152,6 @@ func (p *parser) common(s *flow.Step, got fields) {
 		s.Continue = p.choose(n, stepKeys.find("onError")) == "continue"
 	}
 	if n := got["compensate"]; n != nil {
-		s.Compensate = p.bare(n, s.Place+".compensate", compensation)
+		s.Compensate = p.attached(n, s.Place+".compensate", compensation)
 	}
 }

@@ -1,5 +1,5 @@
-// Package tutti reads the product's own language: workflow and project files in
-// YAML become flow types, every word with its place. It does not parse
+// Package tutti reads and prints the product's own language: workflow and project
+// files in YAML become flow types, every word with its place. It does not parse
 // expressions and does not know what names and operations exist: that is check's.
 package tutti
 

@@ -21,9 +21,9 @@ var (
 	substitute   = role{"a fallback", "a call", []string{"call"}, []string{"name", "onError", "compensate", "fallback"}}
 )
 
-// bare reads a step that belongs to another one; nil after a finding that leaves
+// attached reads a step that belongs to another one; nil after a finding that leaves
 // nothing of it.
-func (p *parser) bare(n *node, place string, r role) *flow.Step {
+func (p *parser) attached(n *node, place string, r role) *flow.Step {
 	if verb := r.otherVerb(n); verb != nil {
 		p.add(verb.Pos, codeMisplaced, fmt.Sprintf("%q does not stand in %s", verb.text, r.what), r.what+" is "+r.is)
 		return nil
@@ -62,7 +62,7 @@ func (p *parser) fallback(n *node, place string) []*flow.Step {
 	p.notEmpty(n, "fallback")
 	var out []*flow.Step
 	for i, item := range n.items {
-		if s := p.bare(item, fmt.Sprintf("%s.fallback[%d]", place, i), substitute); s != nil {
+		if s := p.attached(item, fmt.Sprintf("%s.fallback[%d]", place, i), substitute); s != nil {
 			out = append(out, s)
 		}
 	}
