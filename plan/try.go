@@ -150,7 +150,9 @@ type tryCode struct {
 func (c *compiler) catch(t *tryCode, k flow.Catch) []int {
 	next := c.emit(Ins{Op: Match, Step: t.id, Src: t.error, On: matches(k.On)})
 	if k.Retry != nil {
-		c.emit(Ins{Op: Retry, Step: t.id, Src: t.counter, Old: t.error, To: t.again, Retry: c.retrySpec(k.Retry)})
+		again := c.retrySpec(k.Retry)
+		again.On = nil // the catch says which errors
+		c.emit(Ins{Op: Retry, Step: t.id, Src: t.counter, Old: t.error, To: t.again, Retry: again})
 	}
 	var well []int
 	if k.Then == nil {
