@@ -202,6 +202,9 @@ func (l *loader) services() {
 func (l *loader) service(s *flow.Service) *Service {
 	out := &Service{Flow: s, operations: map[string]connector.Operation{}}
 	c := l.connectors[s.Protocol]
+	if c == nil && s.Protocol == "" {
+		return out // its contract has a finding
+	}
 	if c == nil {
 		l.diags.Errorf(s.Pos, CodeProtocol, "service %q: %q is not supported", s.Name.Text, s.Protocol)
 		return out

@@ -50,6 +50,9 @@ func (w *Workflow) NeedsDurable() diag.List {
 		found.Errorf(d.Name.Pos, CodeDurable, "workflow %q is durable, and durable mode comes later; until then it runs with tutti run --simulate", d.Name.Text)
 		return found
 	}
+	if d.Key != nil {
+		found.Errorf(d.Key.At(), CodeDurable, "key comes with durable mode, which knows the open runs; until then it runs with tutti run --simulate")
+	}
 	walk(d.Steps, func(s *flow.Step) {
 		switch a := s.Do.(type) {
 		case *flow.Await:

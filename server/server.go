@@ -43,6 +43,7 @@ func Serve(ctx context.Context, cfg Config) error {
 	for _, w := range project.Workflows {
 		found = append(found, append(w.NeedsDurable(), w.Unserved()...)...)
 	}
+	found.Sort()
 	if err := found.Err(); err != nil {
 		return err
 	}
