@@ -97,12 +97,12 @@ func (w *world) stop(format string, args ...any) {
 	}
 }
 
-// between draws a time.
+// between draws a time, in whole milliseconds, which people can read.
 func (w *world) between(least, most time.Duration) time.Duration {
 	if most <= least {
 		return least
 	}
-	return least + time.Duration(w.rand.Int64N(int64(most-least)+1))
+	return least + time.Duration(w.rand.Int64N((most-least).Milliseconds()+1))*time.Millisecond
 }
 
 // start begins a run; parent is nil for the first one.
