@@ -186,6 +186,9 @@ func parseServices(args []string) ([]catalog.Upstream, error) {
 func find(what, dir string, given []catalog.Upstream) (*catalog.Project, string, diag.List, error) {
 	info, err := os.Stat(what)
 	isFile := err == nil && !info.IsDir() && filepath.Ext(what) != ""
+	if err != nil && filepath.Ext(what) != "" { // names of workflows have no dot
+		return nil, "", nil, err
+	}
 	if dir == "" && isFile {
 		if dir = catalog.Find(what); dir == "" {
 			p, found, err := catalog.LoadFile(what, given)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +14,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
+
+// update rewrites what the scripts compare with; read the difference.
+var update = flag.Bool("update", false, "rewrite the expected output in the scenarios")
 
 // TestMain makes the test binary the command itself when a script calls it.
 func TestMain(m *testing.M) {
@@ -26,7 +30,8 @@ func TestMain(m *testing.M) {
 //	upstream NAME     start a service that answers as the file NAME.http says; sets NAME_URL
 //	serve [DIR]       serve the project in DIR (default .); sets GATEWAY and CONTROL
 //	stop              drain what serve started; it must end well
-//	requests NAME     print the requests that the upstream got, one a line
+//	requests NAME [-keys]
+//	                  print the requests that the upstream got, one a line
 func TestScenarios(t *testing.T) { runScripts(t, "../../scenarios") }
 
 func runScripts(t *testing.T, dir string) {
@@ -39,7 +44,8 @@ func runScripts(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir: dir,
+		Dir:           dir,
+		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			contract, err := os.ReadFile(filepath.Join(dir, "store.yaml"))
 			if err != nil {

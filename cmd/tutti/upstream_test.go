@@ -17,13 +17,16 @@ import (
 // upstream is a service that answers as a file says. The file has blocks with an
 // empty line between them: the request line (method and path with query), a line
 // with the status and, if it is not JSON, the content type, then the body.
-// Instead of a status, "reset" breaks the connection and "hang" never answers.
+// Instead of a status, "reset" breaks the connection and "hang" never answers. Of
+// several blocks for a request each is used once, the last one from then on.
 type upstream struct {
-	answers map[string]canned
+	answers map[string][]canned
 	mu      sync.Mutex
-	got     []string
+	got     []request
 	stop    chan struct{} // ends what hangs
 }
+
+type request struct{ line, key string }
 
 type canned struct {
 	how  string // "reset", "hang", or ""
@@ -36,7 +39,7 @@ func startUpstream(ts *testscript.TestScript, _ bool, args []string) {
 	name := args[0]
 	src, err := os.ReadFile(ts.MkAbs(name + ".http"))
 	ts.Check(err)
-	u := &upstream{answers: map[string]canned{}, stop: make(chan struct{})}
+	u := &upstream{answers: map[string][]canned{}, stop: make(chan struct{})}
 	for block := range strings.SplitSeq(strings.TrimSpace(string(src)), "\n\n") {
 		u.learn(ts, block)
 	}
@@ -62,17 +65,14 @@ func (u *upstream) learn(ts *testscript.TestScript, block string) {
 		c.code, err = strconv.Atoi(status)
 		ts.Check(err)
 	}
-	u.answers[request] = c
+	u.answers[request] = append(u.answers[request], c)
 }
 
 // ServeHTTP implements http.Handler.
 func (u *upstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	request := r.Method + " " + r.URL.RequestURI()
+	line := r.Method + " " + r.URL.RequestURI()
 	body, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-	u.mu.Lock()
-	u.got = append(u.got, strings.TrimSpace(request+" "+string(body)))
-	u.mu.Unlock()
-	c, ok := u.answers[request]
+	c, ok := u.next(line, request{strings.TrimSpace(line + " " + string(body)), r.Header.Get("Idempotency-Key")})
 	switch {
 	case !ok:
 		http.NotFound(w, r)
@@ -90,6 +90,23 @@ func (u *upstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// next notes a request and gives its answer, if there is one.
+func (u *upstream) next(line string, r request) (canned, bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.got = append(u.got, r)
+	list := u.answers[line]
+	if len(list) == 0 {
+		return canned{}, false
+	}
+	if len(list) > 1 {
+		u.answers[line] = list[1:]
+	}
+	return list[0], true
+}
+
+// printRequests prints what an upstream got; with -keys also the idempotency keys,
+// in which RUN stands for the run.
 func printRequests(ts *testscript.TestScript, _ bool, args []string) {
 	u := sceneOf(ts).upstreams[args[0]]
 	if u == nil {
@@ -98,8 +115,13 @@ func printRequests(ts *testscript.TestScript, _ bool, args []string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	var out bytes.Buffer
-	for _, line := range u.got {
-		fmt.Fprintln(&out, line)
+	for _, r := range u.got {
+		fmt.Fprint(&out, r.line)
+		if len(args) > 1 {
+			_, rest, _ := strings.Cut(r.key, "/")
+			fmt.Fprint(&out, " RUN/", rest)
+		}
+		fmt.Fprintln(&out)
 	}
 	_, err := ts.Stdout().Write(out.Bytes())
 	ts.Check(err)
