@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -123,6 +124,48 @@ func TestDrain(t *testing.T) {
 	}
 }
 
+// A drain waits for the runs that nobody waits for, and no longer than it may.
+func TestDrainOfDetachedRuns(t *testing.T) {
+	for _, c := range []struct {
+		name, wait string
+		drain      time.Duration
+		calls      int64
+	}{
+		{"in time", "200ms", 20 * time.Second, 1},
+		{"too long", "25s", 50 * time.Millisecond, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var calls atomic.Int64
+			upstream := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))
+			defer upstream.Close()
+			dir := project(t, "workflow: w\non: { http: GET /w }\nsteps: [ { run: late, detach: true } ]\n")
+			late := "workflow: late\nsteps: [ { wait: " + c.wait + " }, { call: s.slow } ]\n"
+			if err := os.WriteFile(filepath.Join(dir, "workflows", "late.yaml"), []byte(late), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			cfg := config(dir, upstream.URL)
+			cfg.Drain = c.drain
+			go func() { ended <- server.Serve(ctx, cfg) }()
+			at := addresses(t, dir)
+			client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+			r, err := client.Get("http://" + at.Gateway + "/w")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = r.Body.Close()
+			stop()
+			if err := <-ended; err != nil {
+				t.Errorf("Serve ended with %v", err)
+			}
+			if got := calls.Load(); got != c.calls {
+				t.Errorf("%d calls, want %d", got, c.calls)
+			}
+		})
+	}
+}
+
 func TestServeRefuses(t *testing.T) {
 	good := "workflow: w\non: { http: GET /w }\nsteps: [ { call: s.slow } ]\n"
 	for _, c := range []struct {
@@ -133,6 +176,8 @@ func TestServeRefuses(t *testing.T) {
 	}{
 		{"a workflow with errors", config(project(t, "workflow: w\nsteps: [ { call: s.slo } ]\n"), "http://x"), "did you mean", true},
 		{"a variable that is not set", config(project(t, good), ""), "URL is not set", true},
+		{"a durable workflow", config(project(t, "workflow: w\nmode: durable\nsteps: [ { call: s.slow } ]\n"), "http://x"), "w.yaml:1:11: error P605", true},
+		{"a trigger that nothing acts on", config(project(t, "workflow: w\non: { event: e }\nsteps: [ { call: s.slow } ]\n"), "http://x"), "event comes with durable mode", true},
 		{"a folder that is no project", config(t.TempDir(), ""), "tutti.yaml", false},
 		{"an address that is taken", taken(t, config(project(t, good), "http://x")), "address already in use", false},
 	} {
