@@ -72,29 +72,6 @@ func (r *run) emit(w *wait) {
 	}
 }
 
-// task gives a task to whoever does those of its title.
-func (r *run) task(w *wait) {
-	of := func(title string) []Person {
-		var out []Person
-		for _, p := range r.world.cfg.People {
-			if p.Title == title {
-				out = append(out, p)
-			}
-		}
-		return out
-	}
-	title := w.Task.Title
-	people := of(title)
-	if people == nil {
-		title, people = "", of("")
-	}
-	if people == nil {
-		return
-	}
-	p := people[min(r.world.next("task "+title), len(people)-1)]
-	r.answer(w, p.After, machine.Event{Out: p.Answer, Meta: value.ObjectOf(value.Member{Name: "by", Value: value.FromString(p.By)})})
-}
-
 // next counts what is given one after the other.
 func (w *world) next(what string) int {
 	n := w.given[what]

@@ -216,6 +216,24 @@ ended after 73h0m0s: [{"ok":true},"ann",null,{"ok":null}]
 `)
 }
 
+func TestEscalation(t *testing.T) {
+	p := compile(t, "w", `
+- name: look
+  human: Look
+  assign: { users: [ann] }
+  escalate: [ { after: 1d, assign: { roles: [lead] } }, { after: 3d, assign: { roles: [boss] } } ]
+`)
+	r, err := play(t, "people: [ { after: 2d, by: lea, answer: {} } ]", p)
+	want(t, story(r, err), `
+w-1 look human succeeded 48h0m0s
+w-1 look escalate succeeded
+ended after 48h0m0s: null
+`)
+	if got := string(r.Steps[1].With.Raw()); got != `{"users":null,"roles":["lead"]}` {
+		t.Errorf("escalated to %s", got)
+	}
+}
+
 func TestChildren(t *testing.T) {
 	main := compile(t, "main", `
 - { name: a, run: child, with: { n: 1 } }
