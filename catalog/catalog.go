@@ -5,6 +5,7 @@ package catalog
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -80,7 +81,7 @@ func Load(dir string) (*Project, diag.List, error) {
 	defer f.close()
 	src, err := f.read(ProjectFile)
 	if err != nil {
-		return nil, nil, &fs.PathError{Op: "read", Path: f.shown(ProjectFile), Err: err}
+		return nil, nil, fmt.Errorf("%s is no project: %w", dir, &fs.PathError{Op: "read", Path: f.shown(ProjectFile), Err: err})
 	}
 	file, found := tutti.Project(f.shown(ProjectFile), src)
 	if file == nil {

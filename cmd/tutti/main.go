@@ -93,6 +93,14 @@ func command(w world) *cobra.Command {
 	return root
 }
 
+// oneWorkflow is the argument of the commands that are about one workflow.
+func oneWorkflow(c *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("say which workflow: tutti %s", c.Use)
+	}
+	return nil
+}
+
 func exitCodesHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "exit-codes",

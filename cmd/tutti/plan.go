@@ -23,7 +23,7 @@ plan that counts for a run: a run keeps to the plan it started with.`,
 		Example: `  tutti plan checkout
   tutti plan workflows/checkout.yaml -o json
   tutti plan hello.yaml --service greeter=contract.yaml`,
-		Args: cobra.ExactArgs(1),
+		Args: oneWorkflow,
 	}
 	c.Flags().StringVar(&dir, "project", "", "folder of the project (default: around FILE, or this folder)")
 	c.Flags().StringArrayVar(&services, "service", nil, "NAME=CONTRACT outside a project; may be repeated")

@@ -63,7 +63,7 @@ that are durable or wait for events and people.
   tutti run hello.yaml --service greeter=contract.yaml@http://127.0.0.1:9000
   tutti run checkout --input order.json --simulate world.yaml --steps
   tutti run hello.yaml --service greeter=contract.yaml --simulate world.yaml -o json`,
-		Args: cobra.ExactArgs(1),
+		Args: oneWorkflow,
 	}
 	c.Flags().StringVar(&f.project, "project", "", "folder of the project (default: around FILE, or this folder)")
 	c.Flags().StringVar(&f.input, "input", "", "file with the $input as JSON; - reads standard input")
