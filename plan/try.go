@@ -37,14 +37,9 @@ func (c *compiler) timed(s *flow.Step, id, out, meta int) {
 func (c *compiler) tried(s *flow.Step, id, out, meta int) {
 	_, isCall := s.Do.(*flow.Call)
 	if s.Retry == nil || isCall {
-		c.action(s, id, out, meta)
-		if meta != None && !waits(s.Do) && !marksItself(s) {
-			c.emit(Ins{Op: Mark, Step: id, Dst: meta, Src: None, State: "done"})
-		}
+		c.once(s, id, out, meta)
 		return
 	}
-	bare := *s
-	bare.Retry = nil
 	counter := c.counter()
 	c.emit(Ins{Op: Clear, Step: id, Slots: []int{counter}})
 	again := c.emit(Ins{Op: Count, Step: id, Src: counter})
@@ -54,13 +49,21 @@ func (c *compiler) tried(s *flow.Step, id, out, meta int) {
 			if _, run := s.Do.(*flow.Run); run { // under the same key it would be the run that has failed
 				c.plan.Steps[id].Tries = c.attempts()
 			}
-			c.tried(&bare, id, out, meta)
+			c.once(s, id, out, meta)
 		})
 	})
 	scope.Clear = c.since(before, None)
 	c.emit(Ins{Op: Retry, Step: id, Src: counter, Old: scope.Error, To: again, Retry: c.retrySpec(s.Retry)})
 	c.emit(Ins{Op: Raise, Step: id, Src: scope.Error})
 	c.here(over...)
+}
+
+// once compiles one attempt.
+func (c *compiler) once(s *flow.Step, id, out, meta int) {
+	c.action(s, id, out, meta)
+	if meta != None && !waits(s.Do) && !marksItself(s) {
+		c.emit(Ins{Op: Mark, Step: id, Dst: meta, Src: None, State: "done"})
+	}
 }
 
 // marksItself tells whether the instruction of a step fills its $meta.
