@@ -4,7 +4,6 @@ package express
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,31 +35,6 @@ type Workflow struct {
 type operation struct {
 	service, name string
 	call          call.Func
-}
-
-// New binds a plan to the functions that make its calls, in the order of
-// plan.Ops, and to the values of $env. It is a group by itself: a workflow that runs
-// others belongs to a Group together with them.
-func New(p *plan.Plan, ops []call.Func, env map[string]value.Value, cfg Config) *Workflow {
-	return new(Group).Add(p, ops, env, cfg)
-}
-
-func bind(p *plan.Plan, ops []call.Func, env map[string]value.Value, cfg Config) *Workflow {
-	if len(ops) != len(p.Ops) {
-		panic("express: as many functions as operations")
-	}
-	if cfg.Timeout == 0 {
-		cfg.Timeout = p.Limits.RunTimeout
-	}
-	if cfg.UndoTimeout == 0 {
-		cfg.UndoTimeout = cfg.Timeout
-	}
-	w := &Workflow{plan: p, env: env, cfg: cfg}
-	for i, target := range p.Ops {
-		service, name, _ := strings.Cut(target, ".")
-		w.ops = append(w.ops, operation{service: service, name: name, call: ops[i]})
-	}
-	return w
 }
 
 // Plan is what the workflow runs.

@@ -42,7 +42,7 @@ func bind(t testing.TB, steps string, cfg express.Config, fn call.Func) *express
 	for i := range ops {
 		ops[i] = fn
 	}
-	return express.New(p, ops, map[string]value.Value{"HOST": value.FromString("h")}, cfg)
+	return new(express.Group).Add(p, ops, map[string]value.Value{"HOST": value.FromString("h")}, cfg)
 }
 
 // after answers with the name of the operation when d has passed, unless ctx ends first.

@@ -3,6 +3,7 @@ package express
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"tutti/call"
@@ -20,14 +21,27 @@ type Group struct {
 	mu       sync.Mutex
 	detached map[int]context.CancelFunc // of the runs that nobody waits for
 	last     int                        // number of the last of them
-	closed   bool                       // no more of them begin
+	closed   bool                       // those that begin are cancelled at once
 	over     sync.WaitGroup
 }
 
-// Add binds a plan like New, as a member of the group.
+// Add binds a plan to the functions that make its calls, in the order of plan.Ops,
+// and to the values of $env.
 func (g *Group) Add(p *plan.Plan, ops []call.Func, env map[string]value.Value, cfg Config) *Workflow {
-	w := bind(p, ops, env, cfg)
-	w.group = g
+	if len(ops) != len(p.Ops) {
+		panic("express: as many functions as operations")
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = p.Limits.RunTimeout
+	}
+	if cfg.UndoTimeout == 0 {
+		cfg.UndoTimeout = cfg.Timeout
+	}
+	w := &Workflow{plan: p, env: env, cfg: cfg, group: g}
+	for i, target := range p.Ops {
+		service, name, _ := strings.Cut(target, ".")
+		w.ops = append(w.ops, operation{service: service, name: name, call: ops[i]})
+	}
 	if g.workflows == nil {
 		g.workflows = map[string]*Workflow{}
 	}
