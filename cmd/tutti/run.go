@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -77,6 +78,9 @@ that are durable or wait for events and people.
 }
 
 func run(ctx context.Context, w world, what string, f runFlags) error {
+	if f.simulate != "" && f.timeout > 0 {
+		return &exit{exitUsage, errors.New("--timeout is for real time: leave it out to simulate")}
+	}
 	lim := flow.DefaultLimits()
 	input, err := readInput(w, f.input, lim)
 	if err != nil {
