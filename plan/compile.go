@@ -179,8 +179,13 @@ func (c *compiler) step(s *flow.Step, dst int) {
 }
 
 func (c *compiler) oneStep(s *flow.Step, dst int) {
+	c.into(s, c.slot(s.Name), dst, c.metaSlot(s.Name))
+}
+
+// into compiles a step whose value goes to its own slot and to dst, where they are
+// given, and its $meta to meta.
+func (c *compiler) into(s *flow.Step, own, dst, meta int) {
 	id := c.describe(s, s.Label())
-	own, meta := c.slot(s.Name), c.metaSlot(s.Name)
 	out := own
 	if out == None {
 		out = dst

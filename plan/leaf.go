@@ -8,7 +8,8 @@ import (
 	"tutti/value"
 )
 
-// call compiles a call with its fallbacks: each is tried when the one before failed.
+// call compiles a call with its fallbacks: each is tried when the one before failed,
+// and fills the value and the $meta of the call.
 func (c *compiler) call(s *flow.Step, a *flow.Call, id, out, meta int) {
 	if len(a.Fallback) == 0 {
 		c.oneCall(s, a, id, out, meta)
@@ -17,10 +18,10 @@ func (c *compiler) call(s *flow.Step, a *flow.Call, id, out, meta int) {
 	_, over := c.scoped(id, nil, func() { c.oneCall(s, a, id, out, meta) })
 	last := len(a.Fallback) - 1
 	for _, f := range a.Fallback[:last] {
-		_, well := c.scoped(id, nil, func() { c.step(f, out) })
+		_, well := c.scoped(id, nil, func() { c.into(f, None, out, meta) })
 		over = append(over, well...)
 	}
-	c.step(a.Fallback[last], out)
+	c.into(a.Fallback[last], None, out, meta)
 	c.here(over...)
 }
 
