@@ -140,6 +140,7 @@ func (m *Machine) end(f *fiber) {
 		s.busy = false
 		m.unwind(s)
 	default:
+		m.result = Result{Failed: m.result.Failed} // without the answer of a return that did not get out
 		m.finished = true
 	}
 }

@@ -105,7 +105,7 @@ func (m *Machine) cancel(e Event) {
 		}
 		m.waits = nil
 		m.root.state = closed
-		m.result, m.finished, m.unwinding = Result{Fault: e.Fault}, true, 0
+		m.result, m.finished, m.unwinding = Result{Fault: e.Fault, Failed: m.result.Failed}, true, 0
 		return
 	}
 	m.fail(m.root, e.Fault)

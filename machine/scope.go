@@ -89,7 +89,7 @@ func (m *Machine) enter(f *fiber, ins *plan.Ins) *fault.Fault {
 		}
 		m.seq++
 		s.timer = m.seq
-		m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Ask: &Ask{Min: d, Max: d}}, wait{scope: s})
+		m.post(Command{Kind: Timer, Seq: m.seq, Step: ins.Step, Undoes: f.undoing(), Ask: &Ask{Min: d, Max: d}}, wait{scope: s})
 	}
 	f.scope.adopt(s)
 	f.scope = s
@@ -136,7 +136,6 @@ func (m *Machine) fail(s *scope, f *fault.Fault) {
 	}
 	s.state, s.fault = failing, f
 	m.unwinding++
-	m.result = Result{Failed: m.result.Failed} // a return that did not get out
 	m.stopTimer(s)
 	m.drop(s)
 	m.gather(s, s)
@@ -244,7 +243,7 @@ func (m *Machine) undone(s *scope) {
 		m.unwind(s.undo)
 		return
 	case s.parent == nil:
-		m.result.Fault = s.fault
+		m.result = Result{Fault: s.fault, Failed: m.result.Failed}
 		m.finished = true
 		return
 	}
