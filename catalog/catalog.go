@@ -27,6 +27,7 @@ const (
 	CodeProtocol = "P603" // a service's protocol is not supported
 	CodeURL      = "P604" // a service's address cannot be made out
 	CodeDurable  = "P605" // it checks, but this version cannot serve or run it outside of a simulation
+	CodeVersion  = "P606" // a run asks for a version of a workflow that is not there
 )
 
 // Project is a loaded project. It does not change.
@@ -258,6 +259,7 @@ func (l *loader) finish() (*Project, diag.List, error) {
 		defs = append(defs, w.Definition)
 		p.inherit(w.Definition)
 		l.diags = append(l.diags, check.Workflow(w.Definition, l.config())...)
+		l.versions(w.Definition)
 	}
 	l.diags = append(l.diags, check.Routes(defs, l.config())...)
 	l.diags.Sort()

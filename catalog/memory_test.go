@@ -111,6 +111,18 @@ func TestInheritedRetry(t *testing.T) {
 	}
 }
 
+func TestVersions(t *testing.T) {
+	files := map[string]string{
+		"tutti.yaml":       "project: p\n",
+		"workflows/a.yaml": "workflow: a\nsteps: [ { run: b, version: 1.10 }, { if: $input.x, then: [ { run: b, version: 1.1 } ] } ]\n",
+		"workflows/b.yaml": "workflow: b\nversion: 1.10\nsteps: [ { set: { a: 1 } } ]\n",
+	}
+	_, found, err := catalog.Load(folder(t, files))
+	if err != nil || len(found) != 1 || !strings.Contains(found.Error(), `error P606: the workflow "b" has version "1.10" here, not "1.1"`) {
+		t.Errorf("got %v, %v, want one finding about version 1.1", found, err)
+	}
+}
+
 func TestUnknownWorkflowToRun(t *testing.T) {
 	_, found, err := catalog.Load(folder(t, map[string]string{
 		"tutti.yaml": "project: p\n", "workflows/a.yaml": "workflow: a\nsteps: [ { run: bee } ]\n", "workflows/b.yaml": "workflow: beer\nsteps: [ { set: { a: 1 } } ]\n",
