@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,29 @@ type reply struct {
 	connector.Reply
 	delay time.Duration
 	fail  string
+}
+
+// launch makes the calls that wait for a place, as many as may be under way at once.
+func (r *run) launch() {
+	for len(r.queue) > 0 && (r.plan.Limits.ConcurrentCalls == 0 || r.calls < r.plan.Limits.ConcurrentCalls) {
+		w := r.queue[0]
+		r.queue = r.queue[1:]
+		r.calls++
+		r.call(w)
+	}
+}
+
+// landed is the end of a call, which makes room for another.
+func (r *run) landed(w *wait) {
+	if w.Kind != machine.Call {
+		return
+	}
+	if i := slices.Index(r.queue, w); i >= 0 {
+		r.queue = slices.Delete(r.queue, i, i+1)
+		return
+	}
+	r.calls--
+	r.launch()
 }
 
 // call answers a call as the script says.

@@ -21,6 +21,8 @@ type run struct {
 	depth   int              // of runs around
 	since   int              // events from this one on count
 	waits   []*wait          // in order of the commands
+	calls   int              // under way
+	queue   []*wait          // calls that wait for a place
 	took    map[taken]bool   // events that steps have had
 	records map[string]*Step // by key
 	over    func()           // tells who waits for its end; nil: nobody
@@ -87,7 +89,8 @@ func (r *run) handle(commands []machine.Command) {
 func (r *run) ask(w *wait) {
 	switch w.Kind {
 	case machine.Call:
-		r.call(w)
+		r.queue = append(r.queue, w)
+		r.launch()
 	case machine.Timer:
 		r.timer(w)
 	case machine.Await:
@@ -107,6 +110,7 @@ func (r *run) ask(w *wait) {
 func (r *run) end() {
 	r.ended = r.world.now
 	r.world.alive--
+	r.queue = nil
 	for len(r.waits) > 0 {
 		r.takeBack(r.waits[0].Seq)
 	}
@@ -120,6 +124,7 @@ func (r *run) answer(w *wait, after time.Duration, e machine.Event) {
 	e.Kind, e.Seq = machine.Done, w.Seq
 	w.answer = r.world.after(after, func() {
 		r.forget(w)
+		r.landed(w)
 		w.close(r.world.now, e.Fault)
 		r.advance(e)
 	})
@@ -139,6 +144,7 @@ func (r *run) takeBack(seq int) {
 	w := r.waits[i]
 	r.waits = slices.Delete(r.waits, i, i+1)
 	r.world.drop(w.answer)
+	r.landed(w)
 	delete(r.took, w.event)
 	w.close(r.world.now, fault.New(fault.Cancelled, "no longer wanted", nil))
 	if w.child != nil {

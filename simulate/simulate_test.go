@@ -318,6 +318,50 @@ func TestNothingCanHappen(t *testing.T) {
 	}
 }
 
+func TestConcurrentCallsAreBounded(t *testing.T) {
+	p := compile(t, "w", `
+- for: n
+  in: ${ [range(100)] }
+  concurrency: 100
+  steps: [ { call: s.a } ]
+`)
+	r, err := play(t, "answers: { s.a: { delay: 1s } }", p)
+	if err != nil || r.Took != 2*time.Second || len(r.Steps) != 100 {
+		t.Errorf("100 calls of a second, 64 at once, took %v, %v; want 2s", r.Took, err)
+	}
+	p = compile(t, "w", `
+- timeout: 1500ms
+  onError: continue
+  try:
+    - for: n
+      in: ${ [range(100)] }
+      concurrency: 100
+      steps: [ { call: s.a } ]
+- { call: s.a }
+`)
+	if r, err = play(t, "answers: { s.a: { delay: 1s } }", p); err != nil || r.Fault != nil || r.Took != 2500*time.Millisecond {
+		t.Errorf("took %v, %v, %v; want 1.5s until the timeout and 1s", r.Took, r.Fault, err)
+	}
+}
+
+// The same script gives the same run, whatever the order of maps.
+func TestDeterminism(t *testing.T) {
+	p := compile(t, "w", `
+- parallel:
+    a: { call: s.a, retry: { attempts: 5, backoff: 1s..9s } }
+    b: { call: s.b, retry: { attempts: 5, backoff: 1s..9s } }
+    c: { for: n, in: [1, 2, 3], concurrency: 3, steps: [ { await: e, timeout: 1h }, { call: s.c, with: { n: $n } } ] }
+`)
+	src := "seed: 5\nanswers: { s.a: [ { fail: 503 }, { fail: 503 }, {} ], s.b: [ { fail: connect }, {} ], s.c: { delay: 1s } }\n" +
+		"events: [ { after: 1m, type: e }, { after: 2m, type: e }, { after: 2m, type: e } ]\n"
+	r, err := play(t, src, p)
+	first := story(r, err)
+	for range 20 {
+		r, err := play(t, src, p)
+		want(t, story(r, err), first)
+	}
+}
+
 func TestExpressRunHasItsLimit(t *testing.T) {
 	p := compileText(t, "w", "workflow: w\nsteps:\n- { call: s.a, retry: { attempts: 9 } }\n")
 	r, err := play(t, "answers: { s.a: { fail: timeout } }", p)
