@@ -92,6 +92,9 @@ func placed(f *fault.Fault) error {
 // with adds how the run ended.
 func (out runReport) with(r machine.Result) runReport {
 	out.Status, out.Output = "succeeded", r.Body
+	if out.Steps == nil {
+		out.Steps = []stepReport{} // an array for scripts, even an empty one
+	}
 	if r.Fault != nil {
 		problem := r.Fault.Problem()
 		out.Status, out.Error = "failed", &problem

@@ -132,9 +132,10 @@ func called(ctx context.Context, w world, project *catalog.Project, name string,
 	}
 	workflow := group.Workflow(name)
 	result := workflow.Run(ctx, express.Start{Input: input, Watch: rec.watch})
-	group.Drain(ctx)
 	info := runInfo{ID: result.ID, Workflow: name, Version: workflow.Plan().Version, Mode: string(flow.Express)}
-	return printResult(w, *f.format, result.Result, runReport{Run: info, Steps: rec.steps})
+	err := printResult(w, *f.format, result.Result, runReport{Run: info, Steps: rec.steps})
+	group.Drain(ctx)
+	return err
 }
 
 func readInput(w world, from string, lim flow.Limits) (value.Value, error) {
