@@ -52,9 +52,9 @@ func (m *Machine) late(w wait, e Event) {
 	s.orphans--
 	switch {
 	case e.Fault == nil:
-		w.frame.set(m.plan.Code[w.ins].Dst, e.Out) // the compensation may read it
+		w.frame.set(m.plan.Code[w.ins].Undo.Own, e.Out) // the compensation may read it
 		m.remember(&w, s)
-	case w.maybe || e.Fault.Processed == fault.Unknown:
+	case w.maybe || unsure(e.Fault):
 		m.mayHaveHappened(&w, s)
 		s.fault.Also = append(s.fault.Also, m.explain(m.plan.Code[w.ins].Step, e.Fault))
 	default:
@@ -85,7 +85,7 @@ func (m *Machine) answered(w wait, e Event) {
 // compensation can do without its value.
 func (m *Machine) faulted(w wait, ins *plan.Ins, f *fault.Fault) {
 	f.Attempts = w.attempt
-	w.maybe = w.maybe || f.Processed == fault.Unknown
+	w.maybe = w.maybe || unsure(f)
 	if m.retryCall(&w, ins, f) {
 		return
 	}
@@ -95,6 +95,12 @@ func (m *Machine) faulted(w wait, ins *plan.Ins, f *fault.Fault) {
 	m.explain(ins.Step, f)
 	w.frame.set(ins.Meta, state("failed", f))
 	m.fail(w.fiber.scope, f)
+}
+
+// unsure tells whether a failed call may have done what it was for: nobody answered, or
+// the service acted and its answer is of no use. An error status says that it did not.
+func unsure(f *fault.Fault) bool {
+	return f.Processed == fault.Unknown || f.Processed == fault.Yes && f.Kind != fault.Status
 }
 
 // meta is the $meta of what waited.
