@@ -78,7 +78,7 @@ func (c *compiler) undo(s *flow.Step) *Undo {
 	if s.Compensate == nil {
 		return nil
 	}
-	u := &Undo{}
+	u := &Undo{Own: c.slot(s.Name)}
 	c.undos = append(c.undos, pendingUndo{undo: u, step: s, frame: c.frame, tries: slices.Clone(c.tries)})
 	return u
 }

@@ -174,6 +174,7 @@ type Escalation struct {
 type Undo struct {
 	Entry   int
 	Frame   int  // the kind of frame it runs in
+	Own     int  // slot of the step's value, or None
 	UsesOwn bool // it reads the step's own value, so it cannot run when that is unknown
 }
 

@@ -15,13 +15,18 @@ func (c *compiler) tolerant(s *flow.Step, id, out, meta int) {
 		return
 	}
 	scope, over := c.scoped(id, nil, func() { c.timed(s, id, out, meta) })
-	if out != None {
-		c.emit(Ins{Op: Clear, Step: id, Slots: []int{out}})
-	}
+	c.forget(id, out)
 	if meta != None {
 		c.emit(Ins{Op: Mark, Step: id, Dst: meta, Src: scope.Error, State: "failed"})
 	}
 	c.here(over...)
+}
+
+// forget makes a value null that a failed attempt may have left.
+func (c *compiler) forget(id, slot int) {
+	if slot != None {
+		c.emit(Ins{Op: Clear, Step: id, Slots: []int{slot}})
+	}
 }
 
 func (c *compiler) timed(s *flow.Step, id, out, meta int) {
@@ -163,6 +168,7 @@ func (c *compiler) catch(t *tryCode, k flow.Catch) []int {
 	} else {
 		var scope *ScopeSpec
 		scope, well = c.scoped(t.id, nil, func() {
+			c.forget(t.id, t.out)
 			c.caught(t.error, func() { c.list(k.Then, t.out) })
 		})
 		t.scopes = append(t.scopes, scope)
