@@ -120,12 +120,15 @@ func (c *compiler) caught(slot int, emit func()) {
 // around.
 func (c *compiler) try(a *flow.Try, id, out int) {
 	t := &tryCode{Try: a, id: id, out: out, counter: None}
+	if out != None && len(a.Finally) > 0 { // it has a value when the finally is over
+		t.out = c.newSlot(c.frame, "value")
+	}
 	if slices.ContainsFunc(a.Catch, func(k flow.Catch) bool { return k.Retry != nil }) {
 		t.counter = c.counter()
 		c.emit(Ins{Op: Clear, Step: id, Slots: []int{t.counter}})
 	}
 	t.again = c.pc()
-	body := func() { c.list(a.Steps, out) }
+	body := func() { c.list(a.Steps, t.out) }
 	if once := body; t.counter != None {
 		c.emit(Ins{Op: Count, Step: id, Src: t.counter})
 		body = func() { c.counted(t.counter, once) }
@@ -139,7 +142,7 @@ func (c *compiler) try(a *flow.Try, id, out int) {
 	}
 	c.emit(Ins{Op: Jump, Step: id, To: None})
 	t.failing = append(t.failing, c.pc()-1)
-	c.endings(t, scope, well)
+	c.endings(t, scope, well, out)
 }
 
 // tryCode is a try being compiled.
@@ -180,7 +183,7 @@ func (c *compiler) catch(t *tryCode, k flow.Catch) []int {
 }
 
 // endings compiles the ways out of a try.
-func (c *compiler) endings(t *tryCode, body *ScopeSpec, well []int) {
+func (c *compiler) endings(t *tryCode, body *ScopeSpec, well []int, out int) {
 	finally := func() {
 		c.sealed(func() { c.caught(t.error, func() { c.list(t.Finally, None) }) })
 	}
@@ -208,5 +211,8 @@ func (c *compiler) endings(t *tryCode, body *ScopeSpec, well []int) {
 	if len(t.Finally) > 0 {
 		c.emit(Ins{Op: Clear, Step: t.id, Slots: []int{t.error}})
 		finally()
+	}
+	if t.out != out {
+		c.emit(Ins{Op: Copy, Step: t.id, Src: t.out, Dst: out})
 	}
 }
