@@ -42,27 +42,34 @@ func TestVisibility(t *testing.T) {
 		name, steps string
 		want        map[string]string
 	}{
-		{"after the step in its list, not before", `
+		{
+			"after the step in its list, not before", `
 - { name: a, call: s.o, with: { x: $q1 } }
 - { name: b, if: $q2, call: s.o }
 - { call: s.o, with: { x: $q3 } }`,
-			map[string]string{"$q1": "", "$q2": "a", "$q3": "a b"}},
-		{"then and else: after the block too, not in each other", `
+			map[string]string{"$q1": "", "$q2": "a", "$q3": "a b"},
+		},
+		{
+			"then and else: after the block too, not in each other", `
 - name: all
   if: $q1
   then: [ { name: a, call: s.o, with: { x: $q2 } } ]
   else: [ { name: b, call: s.o, with: { x: $q3 } } ]
 - { call: s.o, with: { x: $q4 } }`,
-			map[string]string{"$q1": "", "$q2": "", "$q3": "", "$q4": "a all b"}},
-		{"parallel: a branch does not see the others, what follows sees all", `
+			map[string]string{"$q1": "", "$q2": "", "$q3": "", "$q4": "a all b"},
+		},
+		{
+			"parallel: a branch does not see the others, what follows sees all", `
 - parallel:
     a: { call: s.o, with: { x: $q1 } }
     b:
       - { name: c, call: s.o }
       - { call: s.o, with: { x: $q2 } }
 - { call: s.o, with: { x: $q3 } }`,
-			map[string]string{"$q1": "", "$q2": "c", "$q3": "a b c"}},
-		{"loops: only in the same turn", `
+			map[string]string{"$q1": "", "$q2": "c", "$q3": "a b c"},
+		},
+		{
+			"loops: only in the same turn", `
 - name: l
   for: e
   in: $q1
@@ -70,25 +77,32 @@ func TestVisibility(t *testing.T) {
     - { name: a, call: s.o, with: { x: $q2 } }
     - { call: s.o, with: { x: $q3 } }
 - { call: s.o, with: { x: $q4 } }`,
-			map[string]string{"$q1": "", "$q2": "e index", "$q3": "a e index", "$q4": "l"}},
-		{"the names of a set do not see each other", `
+			map[string]string{"$q1": "", "$q2": "e index", "$q3": "a e index", "$q4": "l"},
+		},
+		{
+			"the names of a set do not see each other", `
 - set: { a: $q1, b: $q2 }
 - set: { c: $q3 }`,
-			map[string]string{"$q1": "", "$q2": "", "$q3": "a b"}},
-		{"a compensation sees its step, the error, and what may have finished since", `
+			map[string]string{"$q1": "", "$q2": "", "$q3": "a b"},
+		},
+		{
+			"a compensation sees its step, the error, and what may have finished since", `
 - { name: a, call: s.o, compensate: { if: $q1, call: s.o, with: { x: $q2 } } }
 - parallel:
     b: { call: s.o, compensate: { call: s.o, with: { x: $q3 } } }
 - { name: c, call: s.o }`,
-			map[string]string{"$q1": "a b c error", "$q2": "a b c error", "$q3": "a b c error"}},
-		{"a compensation in a loop sees its own turn", `
+			map[string]string{"$q1": "a b c error", "$q2": "a b c error", "$q3": "a b c error"},
+		},
+		{
+			"a compensation in a loop sees its own turn", `
 - for: e
   in: [1]
   steps:
     - { name: a, call: s.o, compensate: { call: s.o, with: { x: $q1 } } }
     - { name: b, call: s.o }
 - { name: c, call: s.o }`,
-			map[string]string{"$q1": "a b c e error index"}},
+			map[string]string{"$q1": "a b c e error index"},
+		},
 	} {
 		got, diags := visible(t, strings.TrimPrefix(c.steps, "\n"))
 		if diags != "" {

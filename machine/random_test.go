@@ -95,16 +95,20 @@ func (g *generator) step(depth int, seen []string) (*flow.Step, []string) {
 }
 
 func (g *generator) call(s *flow.Step, seen []string) *flow.Call {
-	c := &flow.Call{Service: g.name("svc"), Operation: g.name("op"),
-		With: &flow.Object{Pos: g.pos(), Fields: []flow.Field{{Name: g.name("v"), Value: g.expr(seen)}}}}
+	c := &flow.Call{
+		Service: g.name("svc"), Operation: g.name("op"),
+		With: &flow.Object{Pos: g.pos(), Fields: []flow.Field{{Name: g.name("v"), Value: g.expr(seen)}}},
+	}
 	switch g.one(3, "undo") {
 	case 0:
 		g.undos[s.Name.Text] = true
 		s.Compensate = &flow.Step{Pos: g.pos(), Do: &flow.Call{Service: g.name("svc"), Operation: g.name("undo")}}
 	case 1:
 		g.undos[s.Name.Text] = true
-		s.Compensate = &flow.Step{Pos: g.pos(), Do: &flow.Call{Service: g.name("svc"), Operation: g.name("undo"),
-			With: &flow.Object{Pos: g.pos(), Fields: []flow.Field{{Name: g.name("own"), Value: g.source("$" + s.Name.Text)}}}}}
+		s.Compensate = &flow.Step{Pos: g.pos(), Do: &flow.Call{
+			Service: g.name("svc"), Operation: g.name("undo"),
+			With: &flow.Object{Pos: g.pos(), Fields: []flow.Field{{Name: g.name("own"), Value: g.source("$" + s.Name.Text)}}},
+		}}
 	}
 	return c
 }
