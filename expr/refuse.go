@@ -92,7 +92,7 @@ func (w *walker) builtin(f *gojq.Func, index int, tok token, in input) {
 	} else if !slices.Contains(functions(), signature(name, arity)) {
 		w.unknownFunction(name, arity, index, tok)
 	} else if in == missing && !free {
-		w.missingInput(tok.offset, "`"+name+"` reads its input, and here it has none", w.inputHint(index, name))
+		w.missingInput(tok.offset, "`"+name+"` reads its input, and here it has none", w.inputHint(index, f))
 	}
 	for i, a := range f.Args {
 		if in == missing && free && modes[i] == 't' {
@@ -203,11 +203,14 @@ func argumentCount(arities []string) string {
 	return strings.Join(arities, " or ") + " arguments"
 }
 
-func (w *walker) inputHint(index int, name string) string {
+func (w *walker) inputHint(index int, f *gojq.Func) string {
 	if mend := w.hyphenHint(index, w.at(index)); mend != "" {
 		return mend
 	}
-	return "write `$input | " + name + "`"
+	if len(f.Args) > 0 {
+		return "write `$input | " + f.Name + "(…)`"
+	}
+	return "write `$input | " + f.Name + "`"
 }
 
 // hyphenHint is how to write $input.foo-bar, if the token at index is that bar.
