@@ -148,6 +148,18 @@ var bombs = []string{
 	`[range(1e4) as $i | [range(100)] | . as [$a, $b] ?// [[$a]] | $big[$a:$b] | length] | add`,
 	`[range(1e4)] as $p | [range(1e3) | null | path(getpath($p))] | length`,
 	`$deep | [range(1e4) | [..] | length] | add`,
+	// deep rather than wide; with a budget that builds some 20,000 arrays inside each other
+	`reduce range(2e4) as $i (0; [.])`,
+	`reduce range(2e4) as $i (0; [.]) | tojson | error`,
+	`reduce range(2e4) as $i (0; [.]) | tojson | fromjson`,
+	`reduce range(2e4) as $i (0; {a: .}) | . == {a: .} | error`,
+	`reduce range(2e4) as $i (0; [.]) | [., .] | sort`,
+	`reduce range(2e4) as $i (0; [.]) | [paths]`,
+	`reduce range(2e4) as $i (0; {a: .}) | . * {a: .}`,
+	`[reduce range(2e4) as $i (0; [.]) | flatten]  | first | error`,
+	`[range(2e4) | 0] as $p | null | setpath($p; 1) | getpath($p) | [., .]| error`,
+	`reduce range(2e4) as $i (0; [.]) | contains([[1]]) | error`,
+	`reduce range(2e4) as $i (0; [.]) | try error catch length | error`,
 	// regular expressions
 	`[range(1e3) | $text | test("(a*)*b")]`,
 	`$text | test("((a{0,30}){0,30}){0,1}b")`,

@@ -137,7 +137,13 @@ func (l *load) find(env Env) (value.Value, bool) {
 	return v, true
 }
 
-func (p *Program) evalMachine(m *meter) (value.Value, *fault.Fault) {
+func (p *Program) evalMachine(m *meter) (v value.Value, f *fault.Fault) {
+	// gojq is not ours: a bug of it must cost one run, not the process.
+	defer func() {
+		if bug := recover(); bug != nil {
+			v, f = value.Value{}, fault.New(fault.Internal, "the expression met a bug in the evaluator: "+p.excerpt(), fmt.Errorf("panic: %v", bug))
+		}
+	}()
 	outputs, err := p.run(m, nil, 2)
 	switch {
 	case m.over != "":
@@ -147,11 +153,11 @@ func (p *Program) evalMachine(m *meter) (value.Value, *fault.Fault) {
 	case len(outputs) != 1:
 		return value.Value{}, countFault(len(outputs))
 	}
-	v, ok := m.encode(outputs[0])
+	encoded, ok := m.encode(outputs[0])
 	if !ok {
 		return value.Value{}, p.limitFault(m.over)
 	}
-	return v, nil
+	return encoded, nil
 }
 
 // run is the first outputs on the input, up to most of them, and the error that ended them.

@@ -49,7 +49,7 @@ func natives() []native {
 	for i := range maxParts {
 		list = append(list, native{"%concat", i + 2, concat})
 	}
-	for sig, call := range replaced() {
+	for sig, call := range replaced {
 		name, arity, _ := strings.Cut(sig, "/")
 		list = append(list, native{"%" + name, int(arity[0]-'0') + 1, call})
 	}
@@ -57,13 +57,11 @@ func natives() []native {
 }
 
 // replaced are the functions of jq that we do ourselves, and those we add, by signature.
-func replaced() map[string]func(v any, args []any) any {
-	return map[string]func(v any, args []any) any{
-		"setpath/2": setpath, "delpaths/1": delpaths,
-		"indices/1": search("indices"), "index/1": search("index"), "rindex/1": search("rindex"),
-		"strptime/1": strptime,
-		"addtime/1":  addtime, "hmac/2": hmacOf,
-	}
+var replaced = map[string]func(v any, args []any) any{
+	"setpath/2": setpath, "delpaths/1": delpaths,
+	"indices/1": search("indices"), "index/1": search("index"), "rindex/1": search("rindex"),
+	"strptime/1": strptime,
+	"addtime/1":  addtime, "hmac/2": hmacOf,
 }
 
 // concat joins texts.
