@@ -52,6 +52,13 @@ func (p period) after(t time.Time) time.Time {
 	return moved.AddDate(0, 0, p.days).Add(p.time)
 }
 
+const timeWanted = "addtime takes an RFC 3339 time or seconds"
+
+// wanted is a failure that says what is taken, and only in logs what was given.
+func wanted(what string, got any) *failure {
+	return &failure{message: what + ", not " + brief(got), public: what}
+}
+
 // addtime is addtime($duration): an RFC 3339 text keeps its offset, a number stays seconds since 1970.
 func addtime(v any, args []any) any {
 	text, ok := args[1].(string)
@@ -60,21 +67,21 @@ func addtime(v any, args []any) any {
 		p, valid = parsePeriod(text)
 	}
 	if !valid {
-		return &failure{`addtime takes an ISO 8601 duration like "P1M" or "PT30S", not ` + brief(args[1])}
+		return wanted(`addtime takes an ISO 8601 duration like "P1M" or "PT30S"`, args[1])
 	}
 	if s, ok := v.(string); ok {
 		t, err := time.Parse(time.RFC3339Nano, s)
 		if err != nil {
-			return &failure{"addtime takes an RFC 3339 time or seconds, not " + brief(v)}
+			return wanted(timeWanted, v)
 		}
 		if t = p.after(t); t.Year() < 0 || t.Year() > 9999 {
-			return &failure{"addtime leaves the years 0 to 9999"}
+			return &failure{message: "addtime leaves the years 0 to 9999"}
 		}
 		return t.Format(time.RFC3339Nano)
 	}
 	seconds, ok := gojq.ToFloat64(v)
 	if !ok || math.Abs(seconds) > 1e11 {
-		return &failure{"addtime takes an RFC 3339 time or seconds, not " + brief(v)}
+		return wanted(timeWanted, v)
 	}
 	whole, part := math.Floor(seconds), seconds-math.Floor(seconds)
 	t := p.after(time.Unix(int64(whole), 0).UTC())

@@ -137,7 +137,13 @@ func (l *load) find(env Env) (value.Value, bool) {
 	return v, true
 }
 
-func (p *Program) evalMachine(m *meter) (value.Value, *fault.Fault) {
+func (p *Program) evalMachine(m *meter) (v value.Value, f *fault.Fault) {
+	// gojq is not ours: a bug of it must cost one run, not the process.
+	defer func() {
+		if bug := recover(); bug != nil {
+			v, f = value.Value{}, fault.New(fault.Internal, "the expression met a bug in the evaluator: "+p.excerpt(), fmt.Errorf("panic: %v", bug))
+		}
+	}()
 	outputs, err := p.run(m, nil, 2)
 	switch {
 	case m.over != "":
@@ -147,11 +153,11 @@ func (p *Program) evalMachine(m *meter) (value.Value, *fault.Fault) {
 	case len(outputs) != 1:
 		return value.Value{}, countFault(len(outputs))
 	}
-	v, ok := m.encode(outputs[0])
+	encoded, ok := m.encode(outputs[0])
 	if !ok {
 		return value.Value{}, p.limitFault(m.over)
 	}
-	return v, nil
+	return encoded, nil
 }
 
 // run is the first outputs on the input, up to most of them, and the error that ended them.
@@ -217,27 +223,39 @@ func (p *Program) failed(err error) *fault.Fault {
 	return f
 }
 
-// withoutData is jq's message up to the first piece of data; what the author throws with error("…") stays whole.
+// withoutData is jq's message without the data that it quotes: "cannot add: string and number". What the author
+// throws with error("…") stays whole.
 func withoutData(err error) string {
 	var thrown gojq.ValueError
 	if errors.As(err, &thrown) {
 		return bounded(err)
 	}
+	var ours *failure
+	if errors.As(err, &ours) && ours.public != "" {
+		return ours.public
+	}
 	message := err.Error()
-	kinds := []string{"object (", "array (", "string (", "number (", "boolean ("}
-	first := len(message)
-	for _, k := range kinds {
-		if i := strings.Index(message, k); i >= 0 {
-			first = min(first, i+len(k)-2)
+	const applied = " cannot be applied to"
+	if i := strings.Index(message, applied); i >= 0 {
+		name, _, _ := strings.Cut(message[:i], "(")
+		if rest := message[i+len(applied):]; strings.HasPrefix(rest, ": ") {
+			kind, _, _ := strings.Cut(rest[2:], " (")
+			return name + applied + ": " + kind
 		}
+		return name + applied + " this value"
 	}
-	head := message[:first]
-	if i := strings.IndexAny(head, "({[\""); i >= 0 && strings.Contains(head, "cannot be applied to") {
-		head = strings.TrimSpace(head[:i]) + " cannot be applied to this value"
+	head, quoted, found := strings.Cut(message, " (")
+	if !found {
+		if head, quoted, _ := strings.Cut(message, ": "); quoted != "null" {
+			return head
+		}
+		return message
 	}
-	if i := strings.LastIndex(message, " and "); i > first {
-		rest, _, _ := strings.Cut(message[i:], " (")
-		head += rest
+	for _, between := range []string{" and ", " by: "} {
+		if i := strings.LastIndex(quoted, between); i >= 0 {
+			kind, _, _ := strings.Cut(quoted[i:], " (")
+			head += kind
+		}
 	}
 	return head
 }

@@ -147,6 +147,9 @@ func TestConformance(t *testing.T) {
 }
 
 func conform(t *testing.T, c cliCase, src string, inputs []any, vars map[string]any) {
+	if raceEnabled && strings.Contains(c.Name, "large") {
+		t.Skip("takes long with the race detector")
+	}
 	want, err := documents(c.Expected)
 	if err != nil {
 		t.Fatalf("expected outputs: %v", err)
@@ -154,11 +157,9 @@ func conform(t *testing.T, c cliCase, src string, inputs []any, vars map[string]
 	var got []any
 	var failures []string
 	if len(inputs) == 0 { // still, the query must compile
-		inputs, want = []any{nil}, append(want, nil)
-		if _, err := runPlain(src, nil, vars); err == nil {
-			return
+		if _, err := runPlain(src, nil, vars); err != nil {
+			failures = append(failures, err.Error())
 		}
-		want = nil
 	}
 	for _, in := range inputs {
 		out, err := runPlain(src, in, vars)

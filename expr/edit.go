@@ -141,17 +141,17 @@ func pathError(v, p any) error {
 	switch p.(type) {
 	case string:
 		if _, ok := v.(map[string]any); !ok && v != nil {
-			return &failure{"expected an object but got: " + preview(v)}
+			return &failure{message: "expected an object but got: " + preview(v)}
 		}
 	case int, float64, *big.Int, json.Number, map[string]any:
 		if _, ok := v.([]any); !ok && v != nil {
-			return &failure{"expected an array but got: " + preview(v)}
+			return &failure{message: "expected an array but got: " + preview(v)}
 		}
 	default:
 		if _, ok := v.([]any); ok {
-			return &failure{"expected a number for indexing an array but got: " + preview(p)}
+			return &failure{message: "expected a number for indexing an array but got: " + preview(p)}
 		}
-		return &failure{"expected a string for object key but got: " + preview(p)}
+		return &failure{message: "expected a string for object key but got: " + preview(p)}
 	}
 	return nil
 }
@@ -218,11 +218,11 @@ func (e *editor) updateElement(v []any, i int, path []any, n any) (any, error) {
 	case at < 0 && n == (deleted{}):
 		return orNil(v == nil, v), nil
 	case at < 0:
-		return nil, &failure{"array index should not be negative: " + gojq.Preview(i)}
+		return nil, &failure{message: "array index should not be negative: " + gojq.Preview(i)}
 	case at >= len(v) && n == (deleted{}):
 		return orNil(v == nil, v), nil
 	case at >= 0x20000000:
-		return nil, &failure{"array index too large: " + gojq.Preview(i)}
+		return nil, &failure{message: "array index too large: " + gojq.Preview(i)}
 	}
 	var old any
 	if at < len(v) {
@@ -277,7 +277,7 @@ func (e *editor) updateSlice(v []any, bounds map[string]any, path []any, n any) 
 	case deleted:
 		middle = slices.Repeat([]any{deleted{}}, end-start)
 	default:
-		return nil, &failure{"expected an array but got: " + preview(u)}
+		return nil, &failure{message: "expected an array but got: " + preview(u)}
 	}
 	if len(middle) == end-start && e.owns(v) {
 		copy(v[start:], middle)
@@ -305,7 +305,7 @@ func sliceBounds(s map[string]any, n int) (start, end int, err error) {
 	from, ok1 := s["start"]
 	to, ok2 := s["end"]
 	if !ok1 || !ok2 {
-		return 0, 0, &failure{`expected "start" and "end" for slicing but got: ` + preview(s)}
+		return 0, 0, &failure{message: `expected "start" and "end" for slicing but got: ` + preview(s)}
 	}
 	end = n
 	if from != nil {
@@ -326,7 +326,7 @@ func sliceBounds(s map[string]any, n int) (start, end int, err error) {
 func bound(v any, round func(float64) float64) (int, error) {
 	f, ok := gojq.ToFloat64(v)
 	if !ok {
-		return 0, &failure{"expected a number for indexing an array but got: " + preview(v)}
+		return 0, &failure{message: "expected a number for indexing an array but got: " + preview(v)}
 	}
 	if i, whole := v.(int); whole {
 		return i, nil
@@ -364,7 +364,7 @@ func (e *editor) finish() (any, error) {
 	for _, d := range drops {
 		path, ok := d.([]any)
 		if !ok {
-			return nil, &failure{"expected an array but got: " + preview(d)}
+			return nil, &failure{message: "expected an array but got: " + preview(d)}
 		}
 		if err := e.set(path, deleted{}); err != nil {
 			return nil, err

@@ -18,7 +18,7 @@ func takeAt(_ any, args []any) any {
 	path, _ := args[2].([]any)
 	v, err := args[1].(*editor).take(path)
 	if err != nil {
-		return &failure{"getpath(" + brief(args[2]) + ") cannot be applied to " + brief(args[1].(*editor).root) + ": " + err.Error()}
+		return &failure{message: "getpath(" + brief(args[2]) + ") cannot be applied to " + brief(args[1].(*editor).root) + ": " + err.Error()}
 	}
 	return v
 }
@@ -78,7 +78,7 @@ func setpath(v any, args []any) any {
 func (e *editor) setpath(p, v any) error {
 	path, ok := p.([]any)
 	if !ok {
-		return &failure{"setpath(" + brief(p) + ") cannot be applied to: " + preview(e.root)}
+		return &failure{message: "setpath(" + brief(p) + ") cannot be applied to: " + preview(e.root)}
 	}
 	if err := e.set(path, v); err != nil {
 		return wrapped("setpath("+brief(path)+"; "+brief(v)+")", e.root, err)
@@ -90,7 +90,7 @@ func (e *editor) setpath(p, v any) error {
 func delpaths(v any, args []any) any {
 	paths, ok := args[1].([]any)
 	if !ok {
-		return &failure{"delpaths(" + brief(args[1]) + ") cannot be applied to: " + preview(v)}
+		return &failure{message: "delpaths(" + brief(args[1]) + ") cannot be applied to: " + preview(v)}
 	}
 	e := newEditor(args[0].(*meter), v)
 	e.drops = paths
@@ -102,7 +102,7 @@ func wrapped(call string, v any, err error) error {
 	if _, halted := err.(*gojq.HaltError); halted {
 		return err
 	}
-	return &failure{call + " cannot be applied to " + brief(v) + ": " + err.Error()}
+	return &failure{message: call + " cannot be applied to " + brief(v) + ": " + err.Error()}
 }
 
 // pathMade is charged for each path that path(f) yields.

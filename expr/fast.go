@@ -52,7 +52,7 @@ func (e *fastEval) tick() bool {
 }
 
 // rawPerTick is how many bytes of raw JSON are skipped for a tick; skipping is cheaper than looking at decoded data.
-const rawPerTick = 4 * bytesPerTick
+const rawPerTick = 2 * bytesPerTick
 
 // spend charges for bytes looked at and made; false when the budget is used up.
 func (e *fastEval) spend(look, made int) bool {
@@ -89,6 +89,10 @@ func (p *Program) evalFast(e *fastEval, in datum) (v value.Value, done bool) {
 	switch result.kind {
 	case dRawArray, dRawObject, dRawString, dRawNumber:
 		return result.raw, true
+	case dNull:
+		return value.Value{}, true
+	case dFalse, dTrue:
+		return value.FromBool(result.kind == dTrue), true
 	}
 	b, ok := e.appendTo(make([]byte, 0, 64), &result, 0)
 	if !ok || !e.spend(0, len(b)) {

@@ -378,36 +378,3 @@ func caseMapping(first, last byte, by int) func(e *fastEval, in datum) (datum, b
 		return textDatum(string(b)), e.spend(len(b), len(b))
 	}
 }
-
-// text is a string with its interpolations, each of them single.
-func (c *fastCompiler) text(s *gojq.String) *node {
-	if s.Queries == nil {
-		return constant(textDatum(s.Str))
-	}
-	parts := make([]*node, len(s.Queries))
-	for i, q := range s.Queries {
-		if q.Term == nil {
-			return nil
-		}
-		if q.Term.Str != nil && q.Term.Type == gojq.TermTypeString {
-			parts[i] = constant(textDatum(q.Term.Str.Str))
-		} else if parts[i] = c.query(q); parts[i] == nil || parts[i].one == nil {
-			return nil
-		}
-	}
-	return single(func(e *fastEval, in datum) (datum, bool) {
-		texts := make([]string, len(parts))
-		for i := len(parts) - 1; i >= 0; i-- {
-			d, ok := parts[i].one(e, in)
-			if !ok {
-				return d, false
-			}
-			if d, ok = e.textOf(d); !ok {
-				return d, false
-			}
-			texts[i] = d.text
-		}
-		whole := strings.Join(texts, "")
-		return textDatum(whole), e.spend(0, len(whole))
-	})
-}

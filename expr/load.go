@@ -43,7 +43,7 @@ func (m *meter) fetch(l load) any {
 			if err, failed := a.(error); failed {
 				return err
 			}
-			return &failure{"expected an object but got: " + preview(a)}
+			return &failure{message: "expected an object but got: " + preview(a)}
 		}
 	}
 	return m.decode(v)
@@ -115,8 +115,9 @@ func footprintOf(b []byte) footprint {
 	return f
 }
 
-// failure is an error of our natives in the words of gojq.
-type failure struct{ message string }
+// failure is an error of our natives, in the words of gojq where gojq has the same. Public is the message
+// without data; if it is empty, withoutData makes one.
+type failure struct{ message, public string }
 
 func (f *failure) Error() string { return f.message }
 

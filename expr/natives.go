@@ -49,7 +49,7 @@ func natives() []native {
 	for i := range maxParts {
 		list = append(list, native{"%concat", i + 2, concat})
 	}
-	for sig, call := range replaced() {
+	for sig, call := range replaced {
 		name, arity, _ := strings.Cut(sig, "/")
 		list = append(list, native{"%" + name, int(arity[0]-'0') + 1, call})
 	}
@@ -57,13 +57,11 @@ func natives() []native {
 }
 
 // replaced are the functions of jq that we do ourselves, and those we add, by signature.
-func replaced() map[string]func(v any, args []any) any {
-	return map[string]func(v any, args []any) any{
-		"setpath/2": setpath, "delpaths/1": delpaths,
-		"indices/1": search("indices"), "index/1": search("index"), "rindex/1": search("rindex"),
-		"strptime/1": strptime,
-		"addtime/1":  addtime, "hmac/2": hmacOf,
-	}
+var replaced = map[string]func(v any, args []any) any{
+	"setpath/2": setpath, "delpaths/1": delpaths,
+	"indices/1": search("indices"), "index/1": search("index"), "rindex/1": search("rindex"),
+	"strptime/1": strptime,
+	"addtime/1":  addtime, "hmac/2": hmacOf,
 }
 
 // concat joins texts.
@@ -103,7 +101,7 @@ func search(name string) func(v any, args []any) any {
 			}
 			return pick(name, m.arrayPlaces(v, sub))
 		}
-		return &failure{name + "(" + brief(x) + ") cannot be applied to: " + preview(v)}
+		return &failure{message: name + "(" + brief(x) + ") cannot be applied to: " + preview(v)}
 	}
 }
 
@@ -169,14 +167,14 @@ func strptime(v any, args []any) any {
 	s, ok1 := v.(string)
 	format, ok2 := args[1].(string)
 	if !ok1 || !ok2 {
-		return &failure{"strptime(" + brief(args[1]) + ") cannot be applied to: " + preview(v)}
+		return &failure{message: "strptime(" + brief(args[1]) + ") cannot be applied to: " + preview(v)}
 	}
 	if !args[0].(*meter).look(len(s) + 8*len(format)) {
 		return stop()
 	}
 	t, err := timefmt.ParseInLocation(s, format, time.UTC)
 	if err != nil {
-		return &failure{"strptime(" + brief(args[1]) + ") cannot be applied to " + brief(v) + ": " + err.Error()}
+		return &failure{message: "strptime(" + brief(args[1]) + ") cannot be applied to " + brief(v) + ": " + err.Error()}
 	}
 	t = t.UTC()
 	return []any{
@@ -191,7 +189,7 @@ func hmacOf(v any, args []any) any {
 	name, ok2 := args[1].(string)
 	key, ok3 := args[2].(string)
 	if !ok1 || !ok2 || !ok3 {
-		return &failure{"hmac takes texts: the input, the name of a hash and the key"}
+		return &failure{message: "hmac takes texts: the input, the name of a hash and the key"}
 	}
 	if !args[0].(*meter).look(4 * (len(text) + len(key) + 256)) {
 		return stop()
@@ -205,7 +203,7 @@ func hmacOf(v any, args []any) any {
 	case "sha512":
 		algorithm = sha512.New
 	default:
-		return &failure{`hmac knows "sha1", "sha256" and "sha512", not ` + brief(name)}
+		return wanted(`hmac knows "sha1", "sha256" and "sha512"`, name)
 	}
 	mac := hmac.New(algorithm, []byte(key))
 	mac.Write([]byte(text))

@@ -46,9 +46,6 @@ func Parse(src string) (*Expr, error) {
 // Refs are the free variables, in order of the source, each time they occur.
 func (e *Expr) Refs() []Ref { return e.refs }
 
-// String is the source.
-func (e *Expr) String() string { return e.src }
-
 // dialect says which of our own rules hold on top of jq's. Plain jq serves the tests.
 type dialect bool
 

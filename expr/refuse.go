@@ -92,7 +92,7 @@ func (w *walker) builtin(f *gojq.Func, index int, tok token, in input) {
 	} else if !slices.Contains(functions(), signature(name, arity)) {
 		w.unknownFunction(name, arity, index, tok)
 	} else if in == missing && !free {
-		w.missingInput(tok.offset, "`"+name+"` reads its input, and here it has none", w.inputHint(index, name))
+		w.missingInput(tok.offset, "`"+name+"` reads its input, and here it has none", w.inputHint(index, f))
 	}
 	for i, a := range f.Args {
 		if in == missing && free && modes[i] == 't' {
@@ -106,17 +106,19 @@ func (w *walker) builtin(f *gojq.Func, index int, tok token, in input) {
 // inputFree knows the functions that do not read their input. For each parameter, modes
 // has a t if it is evaluated on that input and an i if it gets another one.
 func inputFree(name string, arity int) (modes string, ok bool) {
-	modes, ok = map[string]string{
-		"empty/0": "", "nan/0": "", "infinite/0": "", "error/1": "t",
-		"range/1": "t", "range/2": "tt", "range/3": "ttt",
-		"limit/2": "tt", "skip/2": "tt", "first/1": "t", "last/1": "t", "nth/2": "tt", "isempty/1": "t",
-		"any/2": "ti", "all/2": "ti", "add/1": "t", "IN/2": "tt", "INDEX/2": "ti",
-		"JOIN/3": "tti", "JOIN/4": "ttii", "fromstream/1": "t",
-	}[signature(name, arity)]
-	if !ok && arity >= 2 && isMath(name) {
+	if arity >= 2 && isMath(name) {
 		return "ttt"[:arity], true
 	}
+	modes, ok = inputFreeModes[signature(name, arity)]
 	return modes, ok
+}
+
+var inputFreeModes = map[string]string{
+	"empty/0": "", "nan/0": "", "infinite/0": "", "error/1": "t",
+	"range/1": "t", "range/2": "tt", "range/3": "ttt",
+	"limit/2": "tt", "skip/2": "tt", "first/1": "t", "last/1": "t", "nth/2": "tt", "isempty/1": "t",
+	"any/2": "ti", "all/2": "ti", "add/1": "t", "IN/2": "tt", "INDEX/2": "ti",
+	"JOIN/3": "tti", "JOIN/4": "ttii", "fromstream/1": "t",
 }
 
 func isMath(name string) bool {
@@ -203,11 +205,14 @@ func argumentCount(arities []string) string {
 	return strings.Join(arities, " or ") + " arguments"
 }
 
-func (w *walker) inputHint(index int, name string) string {
+func (w *walker) inputHint(index int, f *gojq.Func) string {
 	if mend := w.hyphenHint(index, w.at(index)); mend != "" {
 		return mend
 	}
-	return "write `$input | " + name + "`"
+	if len(f.Args) > 0 {
+		return "write `$input | " + f.Name + "(…)`"
+	}
+	return "write `$input | " + f.Name + "`"
 }
 
 // hyphenHint is how to write $input.foo-bar, if the token at index is that bar.

@@ -31,7 +31,7 @@ func (m *meter) regex(pattern, flags string) (*matcher, error) {
 		return r, nil
 	}
 	if strings.Trim(flags, "gim") != "" {
-		return nil, &failure{fmt.Sprintf("unsupported regular expression flag: %q", flags)}
+		return nil, &failure{fmt.Sprintf("unsupported regular expression flag: %q", flags), "unsupported regular expression flag"}
 	}
 	if len(pattern) > maxPattern {
 		m.exceed(fmt.Sprintf("a regular expression of more than %d bytes", maxPattern))
@@ -45,7 +45,7 @@ func (m *meter) regex(pattern, flags string) (*matcher, error) {
 	}
 	tree, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return nil, &failure{fmt.Sprintf("invalid regular expression %q: %s", pattern, err)}
+		return nil, &failure{fmt.Sprintf("invalid regular expression %q: %s", pattern, err), "invalid regular expression"}
 	}
 	size := instructions(tree)
 	if size > maxInstructions {
@@ -183,7 +183,7 @@ func (m *meter) prepareMatch(v, pattern, flags any, testing bool) (r *matcher, s
 		if testing {
 			name = "test"
 		}
-		return nil, "", false, &failure{name + "(" + brief(pattern) + "; " + brief(flags) + ") cannot be applied to: " + preview(v)}
+		return nil, "", false, &failure{message: name + "(" + brief(pattern) + "; " + brief(flags) + ") cannot be applied to: " + preview(v)}
 	}
 	if r, err = m.regex(re, fl); err != nil {
 		return nil, "", false, err
@@ -268,7 +268,7 @@ func splice(v any, args []any) any {
 		for i, t := range texts {
 			text, ok := t.(string)
 			if !ok && t != nil {
-				return &failure{"cannot add: " + preview(s[next:from]) + " and " + preview(t)}
+				return &failure{message: "cannot add: " + preview(s[next:from]) + " and " + preview(t)}
 			}
 			if !m.make(from - next + len(text)) {
 				return stop()

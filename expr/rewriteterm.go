@@ -226,7 +226,7 @@ func (r *rewriter) builtin(name, sig string, args []*gojq.Query) *gojq.Query {
 	if _, ok := r.prelude.index[sig]; ok {
 		return r.fromPrelude(name, args...)
 	}
-	if _, ok := replaced()[sig]; ok {
+	if _, ok := replaced[sig]; ok {
 		return callNative("%"+name, args...)
 	}
 	if _, ok := guardIndex(sig); ok && (r.inPrelude || !strings.HasPrefix(name, "_")) {

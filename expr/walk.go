@@ -351,8 +351,12 @@ func (w *walker) object(o *gojq.Object, in input) {
 func (w *walker) readsInput(in input) {
 	_, tok := w.take(w.starts, &w.start)
 	if in == missing {
+		from := "$input" + tok.text
+		if tok.kind == tokDot {
+			from = "$input | " + tok.text
+		}
 		w.missingInput(tok.offset, fmt.Sprintf("`%s` reads the input, and an expression has none", tok.text),
-			"start from a variable: `$input"+strings.TrimSuffix(tok.text, ".")+"`")
+			"start from a variable: `"+from+"`")
 	}
 }
 

@@ -114,8 +114,10 @@ func (t *Template) join(env expr.Env) (string, *fault.Fault) {
 		}
 		s, ok := v.Scalar()
 		if !ok {
-			return "", &fault.Fault{Kind: fault.Expression, Pos: sub.pos,
-				Detail: v.Kind().String() + " cannot be put into text: write `// \"\"` or `| tojson`"}
+			return "", &fault.Fault{
+				Kind: fault.Expression, Pos: sub.pos,
+				Detail: v.Kind().String() + " cannot be put into text: write `// \"\"` or `| tojson`",
+			}
 		}
 		out = append(append(out, s...), t.text[i+1]...)
 		if len(out) > t.max {

@@ -56,6 +56,10 @@ go_test() {
 
 build() { make --no-print-directory build shop && go build ./...; }
 
+# What is too slow under the race detector: the bombs and the large documents of the
+# expressions.
+plain() { go_test plain -run 'TestConformance|TestBombs' ./expr; }
+
 layers() { go_test layers ./arch; }
 
 race() { go_test race -race $(go list ./... | grep -v '^tutti/arch$'); }
@@ -119,6 +123,7 @@ check staticcheck tool staticcheck ./...
 check deadcode silent tool deadcode -test ./...
 check examples examples
 part layers layers
+part plain plain
 part race race
 check demo make --no-print-directory demo ONCE=1
 summary
