@@ -36,13 +36,26 @@ type Machine struct {
 	ended     bool
 	result    Result
 	out       []Command
+	room      room
+}
+
+// room is what every run needs, in one piece of memory with the machine.
+type room struct {
+	root  scope
+	base  frame
+	fiber fiber
+	ready [2]*fiber
+	waits [2]wait
+	out   [2]Command
 }
 
 // New makes a run of the plan; Start begins it.
 func New(p *plan.Plan, in Input) *Machine {
-	m := &Machine{plan: p, id: in.ID, root: &scope{}}
-	m.base = m.newFrame(0, nil)
-	slots := m.base.slots
+	m := &Machine{plan: p, id: in.ID}
+	m.root, m.base = &m.room.root, &m.room.base
+	m.ready, m.waits, m.out = m.room.ready[:0], m.room.waits[:0], m.room.out[:0]
+	slots := make([]value.Value, len(p.Frames[0].Slots))
+	m.base.slots = slots
 	slots[plan.SlotInput], slots[plan.SlotRun], slots[plan.SlotRequest] = in.Input, in.Run, in.Request
 	for i, name := range p.Env {
 		slots[p.EnvBase+i] = in.Env[name]
@@ -52,7 +65,8 @@ func New(p *plan.Plan, in Input) *Machine {
 
 // Start begins the run and gives the first commands.
 func (m *Machine) Start() []Command {
-	m.spawn(&fiber{frame: m.base, scope: m.root})
+	m.room.fiber = fiber{frame: m.base, scope: m.root}
+	m.spawn(&m.room.fiber)
 	return m.work()
 }
 
