@@ -4,6 +4,7 @@
 #   CELLS="s2/medium s3/medium"        cells, default: the five below
 #   ONLY=go-map,tutti                  servers, default: all
 #   ARGS="-c 32 -d 3s -reps 3"         further arguments of the yardstick's runner
+#   BENCH=ThreeCalls                   which micro benchmarks to run behind them; none: none
 #   OUT=results.jsonl                  also append the figures here, a JSON line each
 # The yardstick's ports are fixed (27080 and up), so one measurement runs at a time.
 set -euo pipefail
@@ -47,5 +48,11 @@ echo "# $(git describe --tags --always --dirty 2>/dev/null || echo devel), $(go 
 cells=${CELLS:-s1/small s2/small s2/medium s3/small s3/medium}
 cd "$work"
 # shellcheck disable=SC2086 # ARGS is a list of words
-exec bin/bench -config servers.json -scenario "${cells// /,}" \
+bin/bench -config servers.json -scenario "${cells// /,}" \
 	${ONLY:+-only "$ONLY"} ${OUT:+-out "$(cd "$root" && realpath -m "$OUT")"} ${ARGS:-}
+
+# The machine, expressions and values alone; BENCH is a pattern, none skips them.
+if [ "${BENCH:=.}" != none ]; then
+	cd "$root"
+	go test -run '^$' -bench "$BENCH" -benchmem -cpu 1 ./machine ./expr ./value
+fi
