@@ -2,6 +2,7 @@ package machine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tutti/fault"
@@ -12,21 +13,27 @@ import (
 // checks are rules of the language that hold for the record of any run, whatever
 // the model says.
 type checks struct {
+	undos  map[int]*plan.Undo // the compensations, by step
+	plan   *plan.Plan
 	asks   map[string]bool // key and attempt
-	left   map[string]int  // what may have left something behind, by key: when
-	unsure map[string]bool // of those: it was not heard of, or it is somebody else's turn to undo
-	undone []string        // keys of what was undone, in order
-	undos  map[int]plan.Undo
+	left   []string        // keys of what has left something behind, in order
+	maybe  []string        // of what may have, but is not undone for sure
+	undone []string        // what was undone, in order
 	kept   bool
-	clock  int
 }
 
-func newChecks() checks {
-	return checks{asks: map[string]bool{}, left: map[string]int{}, unsure: map[string]bool{}}
+func newChecks(p *plan.Plan) checks {
+	k := checks{plan: p, undos: map[int]*plan.Undo{}, asks: map[string]bool{}}
+	for i := range p.Code {
+		if u := p.Code[i].Undo; u != nil {
+			k.undos[p.Code[i].Step] = u
+		}
+	}
+	return k
 }
 
 // asked gives what is wrong with a command; "" if nothing.
-func (k *checks) asked(p *plan.Plan, c machine.Command) string {
+func (k *checks) asked(c machine.Command) string {
 	if c.Kind == machine.Cancel || c.Kind == machine.Timer {
 		return ""
 	}
@@ -35,57 +42,69 @@ func (k *checks) asked(p *plan.Plan, c machine.Command) string {
 		return "the key is used twice: " + id
 	}
 	k.asks[id] = true
-	of := undone(c.Key)
-	if of == "" || c.Attempt > 1 {
+	of, _, compensates := cut(c.Key, ".compensate")
+	switch {
+	case !compensates || c.Attempt > 1:
 		return ""
-	}
-	if !k.happened(of) {
+	case slices.Contains(k.undone, of):
+		return "it is undone twice: " + of
+	case !slices.Contains(k.left, of) && !slices.ContainsFunc(k.maybe, func(key string) bool { return key == of || strings.HasPrefix(of, key) }):
 		return "it is undone and has not happened: " + of
 	}
 	k.undone = append(k.undone, of)
 	return ""
 }
 
-// happened tells whether what a key names may have left something behind. The key of
-// a compensation counts the attempts of its step too, which that of an event does not.
-func (k *checks) happened(key string) bool {
-	for left := range k.left {
-		if key == left || strings.HasPrefix(key, left+"/") || strings.HasPrefix(key, left+".") {
-			return true
-		}
-	}
-	return false
+// cut takes a word out of a key.
+func cut(key, word string) (rest, cutOut string, ok bool) {
+	before, after, ok := strings.Cut(key, word)
+	return before + after, word, ok
 }
 
-// undone is the key of what a compensation undoes; "" if it is none.
-func undone(key string) string {
-	before, after, ok := strings.Cut(key, ".compensate")
-	if !ok {
-		return ""
-	}
-	return before + after
-}
-
-func (k *checks) answered(p *plan.Plan, c machine.Command, e machine.Event) {
-	k.clock++
+// answered notes what an answer leaves behind, as long as the run is not over.
+func (k *checks) answered(c machine.Command, e machine.Event) {
+	u := k.undos[c.Step]
+	f := e.Fault
+	happened := f == nil || u != nil && !u.UsesOwn && (f.Processed == fault.Unknown || f.Kind == fault.Contract)
 	switch {
-	case e.Fault == nil:
-		k.left[c.Key] = k.clock
-	case e.Fault.Processed == fault.Unknown || e.Fault.Kind == fault.Contract:
-		k.left[c.Key] = k.clock
+	case u == nil || !happened || slices.Contains(k.left, c.Key):
+	case c.Undoes, c.Kind != machine.Call && c.Kind != machine.Child, k.plan.Code[u.Entry].Op == plan.Unless, f != nil:
+		k.maybe = append(k.maybe, c.Key) // another step may take it over, another attempt may count
+	default:
+		k.left = append(k.left, c.Key)
 	}
 }
-
-func (k *checks) cancelled(keep bool) { k.kept = k.kept || keep }
 
 // ended gives what is wrong with the end of a run; "" if nothing.
-func (k *checks) ended(r machine.Result, open []machine.Command) string {
-	seen := map[string]bool{}
-	for _, key := range k.undone {
-		if seen[key] {
-			return "undone twice: " + key
+func (k *checks) ended(r machine.Result) string {
+	if r.Fault == nil || k.kept {
+		return ""
+	}
+	for _, key := range k.left {
+		if !slices.Contains(k.undone, key) {
+			return "the run failed and it is not undone: " + key
 		}
-		seen[key] = true
+	}
+	return ""
+}
+
+// simple tells whether the only scope is the run, so that the order of all undoing
+// is known.
+func (k *checks) simple() bool {
+	return !slices.ContainsFunc(k.plan.Code, func(i plan.Ins) bool {
+		return i.Op == plan.Enter || i.Fork != nil && i.Fork.Parts() || i.Each != nil && i.Each.Parts()
+	})
+}
+
+// order gives what is wrong with the order of the undoing; "" if nothing.
+func (k *checks) order() string {
+	if !k.simple() || len(k.maybe) > 0 {
+		return ""
+	}
+	want := slices.Clone(k.left[:len(k.undone)])
+	slices.Reverse(want)
+	if !slices.Equal(k.undone, want) {
+		return fmt.Sprintf("undone in the order %v, finished in the order %v", k.undone, k.left)
 	}
 	return ""
 }

@@ -33,13 +33,9 @@ type trial struct {
 	checks   checks
 }
 
-func newTrial(t *rapid.T, g *generator, d *flow.Definition) *trial {
-	p, err := plan.Compile(d, flow.DefaultLimits())
-	if err != nil {
-		t.Fatalf("compile: %v", err)
-	}
+func newTrial(t *rapid.T, g *generator, p *plan.Plan) *trial {
 	in := machine.Input{ID: "r", Input: value.FromString("in")}
-	return &trial{t: t, p: p, in: in, m: machine.New(p, in), model: &model{gen: g}, checks: newChecks()}
+	return &trial{t: t, p: p, in: in, m: machine.New(p, in), model: &model{gen: g}, checks: newChecks(p)}
 }
 
 func (r *trial) start(d *flow.Definition) {
@@ -58,7 +54,7 @@ func (r *trial) compare(commands []machine.Command) {
 		r.t.Fatalf("ended: the machine %v, the model %v\n%s", r.m.Ended(), r.model.ended, r)
 	}
 	for _, c := range commands {
-		if bad := r.checks.asked(r.p, c); bad != "" {
+		if bad := r.checks.asked(c); bad != "" {
 			r.t.Fatalf("%s\n%s", bad, r)
 		}
 		if c.Kind != machine.Cancel {
@@ -144,7 +140,7 @@ func (r *trial) step(any, failures bool) {
 	r.open = slices.Delete(r.open, i, i+1)
 	e := machine.Event{Kind: machine.Done, Seq: c.Seq}
 	var got reply
-	if failures && c.Kind != machine.Timer && rapid.IntRange(0, 5).Draw(r.t, "fails") == 0 {
+	if failures && c.Kind != machine.Timer && rapid.IntRange(0, 5).Draw(r.t, "fails") == 5 {
 		got.err, e.Fault = r.fault()
 	} else if c.Kind != machine.Timer && (c.Kind != machine.Child || !c.Detach) {
 		e.Out = answers[rapid.IntRange(0, len(answers)-1).Draw(r.t, "answer")]
@@ -153,7 +149,9 @@ func (r *trial) step(any, failures bool) {
 		}
 		got.out = e.Out
 	}
-	r.checks.answered(r.p, c, e)
+	if !r.m.Ended() {
+		r.checks.answered(c, e)
+	}
 	r.send(e, func() { r.model.answer(c.Seq, got) })
 }
 
@@ -178,7 +176,7 @@ func (r *trial) fault() (*failure, *fault.Fault) {
 
 func (r *trial) cancel(keep bool) {
 	e := machine.Event{Kind: machine.Cancel, Keep: keep, Fault: &fault.Fault{Kind: fault.Cancelled}}
-	r.checks.cancelled(keep)
+	r.checks.kept = r.checks.kept || keep
 	r.send(e, func() { r.model.end(keep) })
 }
 
@@ -201,8 +199,10 @@ func (r *trial) finish() {
 	if !slices.Equal(failed, want) {
 		r.t.Fatalf("not undone: %v, of the model %v\n%s", failed, want, r)
 	}
-	if bad := r.checks.ended(r.m.Result(), r.open); bad != "" {
-		r.t.Fatalf("%s\n%s", bad, r)
+	for _, bad := range []string{r.checks.ended(got), r.checks.order()} {
+		if bad != "" {
+			r.t.Fatalf("%s\n%s", bad, r)
+		}
 	}
 	r.replay()
 }
@@ -247,15 +247,19 @@ func (r *trial) replay() {
 	}
 }
 
-// check runs a property as often as it takes: cases, or in short runs a tenth of them.
+// runs is how often each definition is run, with other answers in another order.
+const runs = 4
+
+// check runs a property on so many runs, in short tests on a tenth of them.
 func check(t *testing.T, cases int, property func(*rapid.T)) {
 	if testing.Short() {
 		cases /= 10
 	}
-	before := flag.Lookup("rapid.checks").Value.String()
-	defer func() { _ = flag.Set("rapid.checks", before) }()
-	if before == "100" { // nobody asked for another number
-		if err := flag.Set("rapid.checks", strconv.Itoa(cases)); err != nil {
+	const given = "rapid.checks"
+	before := flag.Lookup(given).Value.String()
+	defer func() { _ = flag.Set(given, before) }()
+	if before == flag.Lookup(given).DefValue { // nobody asked for another number
+		if err := flag.Set(given, strconv.Itoa(cases/runs)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -271,7 +275,7 @@ func TestOneAfterTheOther(t *testing.T) { check(t, 6000, property(orderly)) }
 
 // TestAnything: with failures, in any order, with cancels, and hosts that go on with
 // what they were told to drop.
-func TestAnything(t *testing.T) { check(t, 8000, property(wild)) }
+func TestAnything(t *testing.T) { check(t, 10000, property(wild)) }
 
 // TestSnapshots: likewise, and after every event the run goes on from a snapshot.
 func TestSnapshots(t *testing.T) { check(t, 2000, property(killed)) }
@@ -291,26 +295,37 @@ func property(what mood) func(*rapid.T) {
 		g := newGenerator(t)
 		g.tame = what == calm
 		d := g.definition()
-		r := newTrial(t, g, d)
-		defer r.model.close()
-		r.restores = what == killed
-		r.obeys = what == calm || what == orderly || rapid.Bool().Draw(t, "the host obeys")
-		r.start(d)
-		for n := 0; !r.m.Ended(); n++ {
-			switch {
-			case n > 2000:
-				t.Fatalf("the run has no end\n%s", r)
-			case len(r.open) == 0:
-				t.Fatalf("the run is stuck\n%s", r)
-			case what >= wild && rapid.IntRange(0, 30).Draw(t, "cancel") == 0:
-				r.cancel(rapid.IntRange(0, 3).Draw(t, "keep") == 0)
-			default:
-				r.step(what != orderly, what != calm)
-			}
+		p, err := plan.Compile(d, flow.DefaultLimits())
+		if err != nil {
+			t.Fatalf("compile: %v", err)
 		}
-		for len(r.open) > 0 { // what comes after the end changes nothing
-			r.step(false, false)
+		for range runs {
+			r := newTrial(t, g, p)
+			r.restores = what == killed
+			r.obeys = what < wild || rapid.Bool().Draw(t, "the host obeys")
+			r.play(d, what)
 		}
-		r.finish()
 	}
+}
+
+// play takes a run to its end.
+func (r *trial) play(d *flow.Definition, what mood) {
+	defer r.model.close()
+	r.start(d)
+	for n := 0; !r.m.Ended(); n++ {
+		switch {
+		case n > 2000:
+			r.t.Fatalf("the run has no end\n%s", r)
+		case len(r.open) == 0:
+			r.t.Fatalf("the run is stuck\n%s", r)
+		case what >= wild && rapid.IntRange(0, 30).Draw(r.t, "cancel") == 30:
+			r.cancel(rapid.IntRange(0, 3).Draw(r.t, "keep") == 3)
+		default:
+			r.step(what != orderly, what != calm)
+		}
+	}
+	for len(r.open) > 0 { // what comes after the end changes nothing
+		r.step(false, false)
+	}
+	r.finish()
 }

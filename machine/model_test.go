@@ -125,6 +125,9 @@ func (f *failure) get(path string) value.Value {
 	case "kind":
 		return value.FromString(f.kind)
 	case "step":
+		if f.step == "" { // a cancel comes from outside
+			return value.Value{}
+		}
 		return value.FromString(f.step)
 	case "attempts":
 		return value.FromInt(int64(f.attempts))
@@ -539,10 +542,10 @@ func (f *strand) pause(s *flow.Step, made int, p *flow.Retry, r request) {
 		d = fmt.Sprintf("0s..%v", most)
 	}
 	r.strand, r.pause = f, true
-	label := s.Label()
+	r.label = s.Label()
 	f.m.seq++
 	r.seq, r.env, r.turns, r.tries = f.m.seq, f.env, f.turns, f.tries
-	f.m.post(f, fmt.Sprintf("timer %d %s %s", r.seq, label, d), &r)
+	f.m.post(f, fmt.Sprintf("timer %d %s %s", r.seq, r.label, d), &r)
 	f.wait()
 }
 
