@@ -51,6 +51,7 @@ func (m *Machine) late(w wait, e Event) {
 	s := w.scope
 	s.orphans--
 	switch {
+	case mutant == 11:
 	case e.Fault == nil:
 		w.frame.set(m.plan.Code[w.ins].Undo.Own, e.Out) // the compensation may read it
 		m.remember(&w, s)

@@ -71,6 +71,9 @@ func (m *Machine) send(w wait, ins *plan.Ins) *fault.Fault {
 	}
 	m.seq++
 	c.Seq, c.Key = m.seq, m.key(ins.Step, w.frame)
+	if mutant == 7 && w.attempt > 1 {
+		c.Key += "again"
+	}
 	m.post(c, w)
 	return nil
 }

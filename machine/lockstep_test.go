@@ -250,35 +250,48 @@ func (r *trial) replay() {
 // runs is how often each definition is run, with other answers in another order.
 const runs = 4
 
-// check runs a property on so many runs, in short tests on a tenth of them.
-func check(t *testing.T, cases int, property func(*rapid.T)) {
+// How many runs the properties get; in short tests a tenth of them.
+const (
+	calmRuns    = 4000
+	orderlyRuns = 6000
+	wildRuns    = 10000
+	killedRuns  = 2000
+)
+
+// dose lets a property have so many runs, unless somebody asked for another number
+// with -rapid.checks.
+func dose(fatal func(...any), cases int, check func()) {
+	const given = "rapid.checks"
+	f := flag.Lookup(given)
+	if f.Value.String() == f.DefValue {
+		defer func() { _ = f.Value.Set(f.DefValue) }()
+		if err := f.Value.Set(strconv.Itoa(cases / runs)); err != nil {
+			fatal(err)
+		}
+	}
+	check()
+}
+
+func check(t *testing.T, cases int, what mood) {
 	if testing.Short() {
 		cases /= 10
 	}
-	const given = "rapid.checks"
-	before := flag.Lookup(given).Value.String()
-	defer func() { _ = flag.Set(given, before) }()
-	if before == flag.Lookup(given).DefValue { // nobody asked for another number
-		if err := flag.Set(given, strconv.Itoa(cases/runs)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	rapid.Check(t, property)
+	dose(t.Fatal, cases, func() { rapid.Check(t, property(what)) })
 }
 
 // TestWithoutFailures: when nothing fails, a run does what the model does, whatever
 // the order of the answers, and whoever wins.
-func TestWithoutFailures(t *testing.T) { check(t, 4000, property(calm)) }
+func TestWithoutFailures(t *testing.T) { check(t, calmRuns, calm) }
 
 // TestOneAfterTheOther: with failures, answered in the order of asking.
-func TestOneAfterTheOther(t *testing.T) { check(t, 6000, property(orderly)) }
+func TestOneAfterTheOther(t *testing.T) { check(t, orderlyRuns, orderly) }
 
 // TestAnything: with failures, in any order, with cancels, and hosts that go on with
 // what they were told to drop.
-func TestAnything(t *testing.T) { check(t, 10000, property(wild)) }
+func TestAnything(t *testing.T) { check(t, wildRuns, wild) }
 
 // TestSnapshots: likewise, and after every event the run goes on from a snapshot.
-func TestSnapshots(t *testing.T) { check(t, 2000, property(killed)) }
+func TestSnapshots(t *testing.T) { check(t, killedRuns, killed) }
 
 // mood is what can happen to a run.
 type mood int

@@ -101,7 +101,7 @@ func (m *Machine) work() []Command {
 		}
 	}
 	m.ready, m.head = m.ready[:0], 0
-	if m.finished && m.unwinding == 0 {
+	if m.finished && (m.unwinding == 0 || mutant == 6) {
 		m.ended = true
 	}
 	return m.out

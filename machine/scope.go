@@ -81,7 +81,9 @@ func (m *Machine) enter(f *fiber, ins *plan.Ins) *fault.Fault {
 		m.order++
 		s.begun = m.order
 	}
-	clearSlots(f.frame, ins.Scope.Clear)
+	if mutant != 9 {
+		clearSlots(f.frame, ins.Scope.Clear)
+	}
 	if ins.Scope.Timeout != nil {
 		d, err := duration(ins.Scope.Timeout, f.frame, "timeout")
 		if err != nil {
@@ -108,7 +110,9 @@ func (m *Machine) leave(f *fiber) {
 func (m *Machine) handUp(s *scope) {
 	s.state = closed
 	s.orphan()
-	s.parent.undos = append(s.parent.undos, s.undos...)
+	if mutant != 3 {
+		s.parent.undos = append(s.parent.undos, s.undos...)
+	}
 	for _, kid := range s.kids {
 		s.parent.adopt(kid)
 	}
@@ -116,7 +120,7 @@ func (m *Machine) handUp(s *scope) {
 }
 
 func (m *Machine) stopTimer(s *scope) {
-	if s.timer == 0 {
+	if s.timer == 0 || mutant == 8 {
 		return
 	}
 	if _, ok := m.take(s.timer); ok {
@@ -156,7 +160,9 @@ func (m *Machine) gather(s, into *scope) {
 		}
 		m.stopTimer(kid)
 		kid.state = closed
-		into.undos = append(into.undos, kid.undos...)
+		if mutant != 4 {
+			into.undos = append(into.undos, kid.undos...)
+		}
 		kid.undos = nil
 		into.finally(kid)
 		m.gather(kid, into)
@@ -166,13 +172,16 @@ func (m *Machine) gather(s, into *scope) {
 // finally makes the finally of a scope inside, which nobody else runs any more, part
 // of the undo: it comes when what was done since that scope was opened is undone.
 func (s *scope) finally(kid *scope) {
-	if kid.spec != nil && kid.spec.Finally != plan.None {
+	if kid.spec != nil && kid.spec.Finally != plan.None && mutant != 12 {
 		s.undos = append(s.undos, undo{order: kid.begun, ins: kid.ins, frame: kid.frame})
 	}
 }
 
 func (s *scope) sort() {
 	slices.SortFunc(s.undos, func(a, b undo) int { return cmp.Compare(a.order, b.order) })
+	if mutant == 1 {
+		slices.Reverse(s.undos)
+	}
 }
 
 // drop takes back what is asked of the host inside a scope. What has a compensation
@@ -184,7 +193,7 @@ func (m *Machine) drop(s *scope) {
 		switch {
 		case w.fiber == nil || !w.fiber.scope.inside(s):
 			kept = append(kept, w)
-		case w.undoable(m.plan) && !w.pause:
+		case w.undoable(m.plan) && !w.pause && mutant != 2:
 			m.cancelled(&w)
 			w.fiber, w.scope = nil, s
 			s.orphans++
@@ -278,7 +287,7 @@ func (m *Machine) remember(w *wait, s *scope) {
 // mayHaveHappened notes a step without an answer, if its compensation can do
 // without its value.
 func (m *Machine) mayHaveHappened(w *wait, s *scope) {
-	if u := m.plan.Code[w.ins].Undo; u != nil && !u.UsesOwn {
+	if u := m.plan.Code[w.ins].Undo; u != nil && !u.UsesOwn && mutant != 10 {
 		m.remember(w, s)
 	}
 }
