@@ -65,9 +65,19 @@ func (m *Machine) trim(f *frame) {
 	slots := make([]value.Value, len(f.slots))
 	slots[plan.SlotIndex] = f.slots[plan.SlotIndex]
 	for _, k := range kept {
-		slots[k] = f.slots[k]
+		slots[k] = cutOut(f.slots[k])
 	}
 	f.slots, f.turns = slots, nil
+}
+
+// cutOut is a value that does not hold the answer that it may be a part of, if that
+// is worth it.
+func cutOut(v value.Value) value.Value {
+	const small = 512
+	if raw := v.Raw(); !v.IsNull() && len(raw) <= small {
+		return value.Trusted(slices.Clone(raw))
+	}
+	return v
 }
 
 // Var implements expr.Env.
