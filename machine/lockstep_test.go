@@ -247,75 +247,65 @@ func (r *trial) replay() {
 	}
 }
 
-// runs is how often each definition is run, with other answers in another order.
-const runs = 4
+// definitions is how many are drawn for each mood; in short tests a tenth of them.
+const definitions = 1250
 
-// How many runs the properties get; in short tests a tenth of them.
-const (
-	calmRuns    = 4000
-	orderlyRuns = 6000
-	wildRuns    = 10000
-	killedRuns  = 2000
+// mood is what can happen to the runs of a definition.
+type mood struct {
+	name  string
+	runs  int  // of each definition, with other answers in another order
+	tame  bool // nothing fails
+	any   bool // the answers come in any order, the run is cancelled, the host disobeys
+	kills bool // the run goes on from a snapshot after every event
+}
+
+var (
+	calm    = mood{name: "nothing fails", runs: 3, tame: true}
+	orderly = mood{name: "one answer after the other", runs: 4}
+	wild    = mood{name: "anything", runs: 8, any: true}
+	killed  = mood{name: "killed after every event", runs: 2, any: true, kills: true}
 )
 
-// dose lets a property have so many runs, unless somebody asked for another number
+// TestBesideTheModel runs random definitions on the machine and on the model.
+func TestBesideTheModel(t *testing.T) {
+	dose(t, definitions)
+	for _, m := range []mood{calm, orderly, wild, killed} {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, property(m))
+		})
+	}
+}
+
+// dose sets how many definitions are drawn, unless somebody asked for another number
 // with -rapid.checks.
-func dose(fatal func(...any), cases int, check func()) {
-	const given = "rapid.checks"
-	f := flag.Lookup(given)
-	if f.Value.String() == f.DefValue {
-		defer func() { _ = f.Value.Set(f.DefValue) }()
-		if err := f.Value.Set(strconv.Itoa(cases / runs)); err != nil {
-			fatal(err)
-		}
-	}
-	check()
-}
-
-func check(t *testing.T, cases int, what mood) {
+func dose(t *testing.T, n int) {
 	if testing.Short() {
-		cases /= 10
+		n /= 10
 	}
-	dose(t.Fatal, cases, func() { rapid.Check(t, property(what)) })
+	f := flag.Lookup("rapid.checks")
+	if f.Value.String() != f.DefValue {
+		return
+	}
+	t.Cleanup(func() { _ = f.Value.Set(f.DefValue) })
+	if err := f.Value.Set(strconv.Itoa(n)); err != nil {
+		t.Fatal(err)
+	}
 }
-
-// TestWithoutFailures: when nothing fails, a run does what the model does, whatever
-// the order of the answers, and whoever wins.
-func TestWithoutFailures(t *testing.T) { check(t, calmRuns, calm) }
-
-// TestOneAfterTheOther: with failures, answered in the order of asking.
-func TestOneAfterTheOther(t *testing.T) { check(t, orderlyRuns, orderly) }
-
-// TestAnything: with failures, in any order, with cancels, and hosts that go on with
-// what they were told to drop.
-func TestAnything(t *testing.T) { check(t, wildRuns, wild) }
-
-// TestSnapshots: likewise, and after every event the run goes on from a snapshot.
-func TestSnapshots(t *testing.T) { check(t, killedRuns, killed) }
-
-// mood is what can happen to a run.
-type mood int
-
-const (
-	calm mood = iota
-	orderly
-	wild
-	killed
-)
 
 func property(what mood) func(*rapid.T) {
 	return func(t *rapid.T) {
 		g := newGenerator(t)
-		g.tame = what == calm
+		g.tame = what.tame
 		d := g.definition()
 		p, err := plan.Compile(d, flow.DefaultLimits())
 		if err != nil {
 			t.Fatalf("compile: %v", err)
 		}
-		for range runs {
+		for range what.runs {
 			r := newTrial(t, g, p)
-			r.restores = what == killed
-			r.obeys = what < wild || rapid.Bool().Draw(t, "the host obeys")
+			r.restores = what.kills
+			r.obeys = !what.any || rapid.Bool().Draw(t, "the host obeys")
 			r.play(d, what)
 		}
 	}
@@ -331,10 +321,10 @@ func (r *trial) play(d *flow.Definition, what mood) {
 			r.t.Fatalf("the run has no end\n%s", r)
 		case len(r.open) == 0:
 			r.t.Fatalf("the run is stuck\n%s", r)
-		case what >= wild && rapid.IntRange(0, 30).Draw(r.t, "cancel") == 30:
+		case what.any && rapid.IntRange(0, 30).Draw(r.t, "cancel") == 30:
 			r.cancel(rapid.IntRange(0, 3).Draw(r.t, "keep") == 3)
 		default:
-			r.step(what != orderly, what != calm)
+			r.step(what.tame || what.any, !what.tame)
 		}
 	}
 	for len(r.open) > 0 { // what comes after the end changes nothing
