@@ -44,9 +44,9 @@ type room struct {
 	root  scope
 	base  frame
 	fiber fiber
-	ready [2]*fiber
-	waits [2]wait
-	out   [2]Command
+	ready [1]*fiber
+	waits [1]wait
+	out   [1]Command
 }
 
 // New makes a run of the plan; Start begins it.

@@ -43,7 +43,7 @@ func (t *Template) Eval(env expr.Env) (value.Value, *fault.Fault) {
 		v, f := t.prog.Eval(env)
 		return v, t.placed(f)
 	default:
-		dst, f := t.append(make([]byte, 0, 128), env)
+		dst, f := t.append(make([]byte, 0, 64), env)
 		if f != nil {
 			return value.Value{}, f
 		}
