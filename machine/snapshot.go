@@ -31,13 +31,13 @@ type imageResult struct {
 	Fault   value.Value
 	Status  int
 	Headers []Header
-	Body    value.Value
+	Body    texts
 	Failed  []value.Value
 }
 
 type imageFrame struct {
 	Kind, Parent int
-	Slots, Turns []value.Value
+	Slots, Turns texts
 	Undone       bool
 }
 
@@ -67,7 +67,7 @@ type imageFiber struct{ PC, Frame, Scope, Join, Index int }
 type imageJoin struct {
 	Fiber, Ins, Need, Total, Next, Left, Won int
 	Over                                     bool
-	Items, Turns, Errors                     []value.Value
+	Items, Turns, Errors                     texts
 	Keeps                                    bool // Turns are wanted
 	Succeeded                                []bool
 	Parts                                    []int
@@ -76,6 +76,35 @@ type imageJoin struct {
 type imageWait struct {
 	Seq, Fiber, Scope, Ins, Frame, Attempt int
 	Pause, Maybe, Undoes                   bool
+}
+
+// texts are values as texts of JSON: an encoder takes the spaces out of what is JSON
+// itself, and what a restored run sends again must be the same byte by byte.
+type texts []value.Value
+
+// MarshalJSON implements json.Marshaler.
+func (t texts) MarshalJSON() ([]byte, error) {
+	if t == nil {
+		return []byte("null"), nil
+	}
+	out := make([]string, len(t))
+	for i, v := range t {
+		out[i] = string(v.Raw())
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (t *texts) UnmarshalJSON(b []byte) error {
+	var in []string
+	if err := json.Unmarshal(b, &in); err != nil || in == nil {
+		return err
+	}
+	*t = make(texts, len(in))
+	for i, s := range in {
+		(*t)[i] = value.Trusted([]byte(s))
+	}
+	return nil
 }
 
 // Snapshot writes the run out between two events. Restore continues it identically.
@@ -113,7 +142,7 @@ func (w *writer) image() image {
 	w.img = image{
 		Plan: m.plan.Hash, ID: m.id, Seq: m.seq, Order: m.order,
 		Unwinding: m.unwinding, Finished: m.finished, Ended: m.ended,
-		Result: imageResult{Fault: faultValue(m.result.Fault), Status: m.result.Status, Headers: m.result.Headers, Body: m.result.Body},
+		Result: imageResult{Fault: faultValue(m.result.Fault), Status: m.result.Status, Headers: m.result.Headers, Body: texts{m.result.Body}},
 	}
 	for _, f := range m.result.Failed {
 		w.img.Result.Failed = append(w.img.Result.Failed, f.Value())
@@ -250,7 +279,7 @@ func (r *reader) machine() *Machine {
 	m := &Machine{
 		plan: r.plan, id: img.ID, root: r.scopes[0], base: r.frames[0], seq: img.Seq, order: img.Order,
 		unwinding: img.Unwinding, finished: img.Finished, ended: img.Ended,
-		result: Result{Fault: r.fault(img.Result.Fault), Status: img.Result.Status, Headers: img.Result.Headers, Body: img.Result.Body},
+		result: Result{Fault: r.fault(img.Result.Fault), Status: img.Result.Status, Headers: img.Result.Headers, Body: img.Result.Body[0]},
 	}
 	for _, v := range img.Result.Failed {
 		m.result.Failed = append(m.result.Failed, r.fault(v))
