@@ -60,6 +60,9 @@ build() { make --no-print-directory build shop && go build ./...; }
 # expressions.
 plain() { go_test plain -run 'TestConformance|TestBombs' ./expr; }
 
+# The machine's tests against mistakes planted in it: each must be found.
+mutants() { go_test mutants -tags mutant -run TestMutants ./machine; }
+
 layers() { go_test layers ./arch; }
 
 race() { go_test race -race $(go list ./... | grep -v '^tutti/arch$'); }
@@ -124,6 +127,7 @@ check deadcode silent tool deadcode -test ./...
 check examples examples
 part layers layers
 part plain plain
+part mutants mutants
 part race race
 check demo make --no-print-directory demo ONCE=1
 summary
