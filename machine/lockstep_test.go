@@ -248,7 +248,7 @@ func (r *trial) replay() {
 }
 
 // definitions is how many are drawn for each mood; in short tests a tenth of them.
-const definitions = 1250
+const definitions = 900
 
 // mood is what can happen to the runs of a definition.
 type mood struct {
@@ -260,10 +260,10 @@ type mood struct {
 }
 
 var (
-	calm    = mood{name: "nothing fails", runs: 3, tame: true}
-	orderly = mood{name: "one answer after the other", runs: 4}
-	wild    = mood{name: "anything", runs: 8, any: true}
-	killed  = mood{name: "killed after every event", runs: 2, any: true, kills: true}
+	calm    = mood{name: "nothing fails", runs: 4, tame: true}
+	orderly = mood{name: "one answer after the other", runs: 5}
+	wild    = mood{name: "anything", runs: 11, any: true}
+	killed  = mood{name: "killed after every event", runs: 3, any: true, kills: true}
 )
 
 // TestBesideTheModel runs random definitions on the machine and on the model.

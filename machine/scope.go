@@ -57,8 +57,8 @@ func (s *scope) adopt(kid *scope) {
 	s.kids = append(s.kids, kid)
 }
 
-// orphan takes the scope from its parent.
-func (s *scope) orphan() {
+// leaveParent takes the scope from its parent.
+func (s *scope) leaveParent() {
 	kids := s.parent.kids
 	last := kids[len(kids)-1]
 	kids[s.place], last.place = last, s.place
@@ -109,7 +109,7 @@ func (m *Machine) leave(f *fiber) {
 
 func (m *Machine) handUp(s *scope) {
 	s.state = closed
-	s.orphan()
+	s.leaveParent()
 	if mutant != 3 {
 		s.parent.undos = append(s.parent.undos, s.undos...)
 	}
@@ -257,7 +257,7 @@ func (m *Machine) undone(s *scope) {
 		return
 	}
 	parent := s.parent
-	s.orphan()
+	s.leaveParent()
 	switch {
 	case parent.state == failing:
 		parent.sides--
