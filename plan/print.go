@@ -45,7 +45,7 @@ func (p *Plan) line(i *Ins) string {
 	if i.Op != End && len(p.Steps) > i.Step {
 		l.add("#", p.Steps[i.Step].Label)
 	}
-	return strings.Join(l, " ")
+	return strings.ReplaceAll(strings.Join(l, " "), "\n", "⏎")
 }
 
 // line collects the words of one instruction.
