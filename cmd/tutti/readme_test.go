@@ -36,6 +36,30 @@ func TestReadme(t *testing.T) {
 	}
 }
 
+// TestReadmeSample checks the workflow that the README shows, in the shop's project.
+func TestReadmeSample(t *testing.T) {
+	src, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(src), "```yaml\n")
+	sample, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the README shows no workflow")
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../examples/shop")); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "workflows", "checkout.yaml")
+	if err := os.WriteFile(file, []byte(sample), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := checkOne(file); err != nil || len(found) > 0 {
+		t.Errorf("%v, %v", err, found)
+	}
+}
+
 // block is an sh block of the README and what it is said to print.
 type block struct {
 	line       int
