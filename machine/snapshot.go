@@ -165,43 +165,44 @@ func faultValue(f *fault.Fault) value.Value {
 	return f.Value()
 }
 
-func (w *writer) frame(f *frame) int {
-	if f == nil {
+// number is the number of what is met; -1 for nothing. What is met for the first time
+// is drawn, and drawing it may meet it again.
+func number[T, Image any](met map[*T]int, images *[]Image, it *T, draw func() Image) int {
+	if it == nil {
 		return -1
 	}
-	if n, ok := w.frames[f]; ok {
+	if n, ok := met[it]; ok {
 		return n
 	}
-	n := len(w.img.Frames)
-	w.frames[f] = n
-	w.img.Frames = append(w.img.Frames, imageFrame{Kind: f.kind, Slots: f.slots, Turns: f.turns, Undone: f.undone})
-	w.img.Frames[n].Parent = w.frame(f.parent)
+	n := len(*images)
+	met[it] = n
+	*images = append(*images, *new(Image))
+	image := draw()
+	(*images)[n] = image
 	return n
 }
 
+func (w *writer) frame(f *frame) int {
+	return number(w.frames, &w.img.Frames, f, func() imageFrame {
+		return imageFrame{Kind: f.kind, Slots: f.slots, Turns: f.turns, Undone: f.undone, Parent: w.frame(f.parent)}
+	})
+}
+
 func (w *writer) scope(s *scope) int {
-	if s == nil {
-		return -1
-	}
-	if n, ok := w.scopes[s]; ok {
-		return n
-	}
-	n := len(w.img.Scopes)
-	w.scopes[s] = n
-	w.img.Scopes = append(w.img.Scopes, imageScope{})
-	i := imageScope{
-		Parent: w.scope(s.parent), State: s.state, Spec: opener(s), Begun: s.begun, Step: s.step,
-		Owner: w.fiber(s.owner), Frame: w.frame(s.frame), Join: w.join(s.join), Undo: w.scope(s.undo),
-		Fault: faultValue(s.fault), Timer: s.timer, Lost: s.lost, Busy: s.busy, Orphans: s.orphans, Sides: s.sides,
-	}
-	for _, kid := range s.kids {
-		i.Kids = append(i.Kids, w.scope(kid))
-	}
-	for _, u := range s.undos {
-		i.Undos = append(i.Undos, imageUndo{u.order, u.ins, w.frame(u.frame)})
-	}
-	w.img.Scopes[n] = i
-	return n
+	return number(w.scopes, &w.img.Scopes, s, func() imageScope {
+		i := imageScope{
+			Parent: w.scope(s.parent), State: s.state, Spec: opener(s), Begun: s.begun, Step: s.step,
+			Owner: w.fiber(s.owner), Frame: w.frame(s.frame), Join: w.join(s.join), Undo: w.scope(s.undo),
+			Fault: faultValue(s.fault), Timer: s.timer, Lost: s.lost, Busy: s.busy, Orphans: s.orphans, Sides: s.sides,
+		}
+		for _, kid := range s.kids {
+			i.Kids = append(i.Kids, w.scope(kid))
+		}
+		for _, u := range s.undos {
+			i.Undos = append(i.Undos, imageUndo{u.order, u.ins, w.frame(u.frame)})
+		}
+		return i
+	})
 }
 
 // opener is the Enter that opened a scope.
@@ -213,39 +214,22 @@ func opener(s *scope) int {
 }
 
 func (w *writer) fiber(f *fiber) int {
-	if f == nil {
-		return -1
-	}
-	if n, ok := w.fibers[f]; ok {
-		return n
-	}
-	n := len(w.img.Fibers)
-	w.fibers[f] = n
-	w.img.Fibers = append(w.img.Fibers, imageFiber{})
-	i := imageFiber{PC: f.pc, Frame: w.frame(f.frame), Scope: w.scope(f.scope), Join: w.join(f.join), Index: f.index}
-	w.img.Fibers[n] = i
-	return n
+	return number(w.fibers, &w.img.Fibers, f, func() imageFiber {
+		return imageFiber{PC: f.pc, Frame: w.frame(f.frame), Scope: w.scope(f.scope), Join: w.join(f.join), Index: f.index}
+	})
 }
 
 func (w *writer) join(j *join) int {
-	if j == nil {
-		return -1
-	}
-	if n, ok := w.joins[j]; ok {
-		return n
-	}
-	n := len(w.img.Joins)
-	w.joins[j] = n
-	w.img.Joins = append(w.img.Joins, imageJoin{})
-	i := imageJoin{
-		Fiber: w.fiber(j.fiber), Ins: j.ins, Need: j.need, Total: j.total, Next: j.next, Left: j.left, Won: j.won,
-		Over: j.over, Items: j.items, Turns: j.turns, Keeps: j.turns != nil, Errors: j.errors, Succeeded: j.succeeded,
-	}
-	for _, part := range j.parts {
-		i.Parts = append(i.Parts, w.scope(part))
-	}
-	w.img.Joins[n] = i
-	return n
+	return number(w.joins, &w.img.Joins, j, func() imageJoin {
+		i := imageJoin{
+			Fiber: w.fiber(j.fiber), Ins: j.ins, Need: j.need, Total: j.total, Next: j.next, Left: j.left, Won: j.won,
+			Over: j.over, Items: j.items, Turns: j.turns, Keeps: j.turns != nil, Errors: j.errors, Succeeded: j.succeeded,
+		}
+		for _, part := range j.parts {
+			i.Parts = append(i.Parts, w.scope(part))
+		}
+		return i
+	})
 }
 
 // reader makes everything first and links it then.

@@ -34,7 +34,6 @@ const (
 	SlotInput   = iota // $input
 	SlotRun            // $run
 	SlotRequest        // $request
-	firstSlot
 )
 
 // The slots of a turn's frame that the machine fills.
