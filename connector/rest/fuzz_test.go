@@ -9,6 +9,7 @@ import (
 
 	"tutti/connector"
 	"tutti/diag"
+	"tutti/document"
 	"tutti/flow"
 	"tutti/value"
 )
@@ -84,7 +85,7 @@ func FuzzEncode(f *testing.F) {
 		a, b = strings.ToValidUTF8(a, "?"), strings.ToValidUTF8(b, "?")
 		p := param{name: a + "n", in: connector.InQuery}
 		styleName := []string{"", "spaceDelimited", "pipeDelimited"}[style%3]
-		p.style(styleName, spot{})
+		p.style(styleName, document.Node{})
 		op := &operation{method: "GET", target: "s.o", inputs: map[string]input{}}
 		op.addParams("/x/{id}/y", []param{{name: "id", in: connector.InPath, required: true, separator: ","}, p})
 		with := value.ObjectOf(value.Member{Name: "id", Value: value.FromString(a)}, value.Member{Name: p.name, Value: value.ArrayOf(value.FromString(a), value.FromString(b))})

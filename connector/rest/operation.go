@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"tutti/connector"
+	"tutti/document"
 )
 
 // operation is one operation, ready to be called.
@@ -35,19 +34,19 @@ type input struct {
 }
 
 // operation lowers one operation; shared are the parameters of its path.
-func (l *loader) operation(method, path string, op spot, shared []param) *operation {
+func (l *loader) operation(method, path string, op document.Node, shared []param) *operation {
 	o := &operation{method: strings.ToUpper(method), inputs: map[string]input{}}
-	o.Name = nameOf(op.get("operationId").text(), method, path)
-	o.Doc = firstLine(op.get("summary").text(), op.get("description").text())
+	o.Name = nameOf(op.Get("operationId").Text(), method, path)
+	o.Doc = firstLine(op.Get("summary").Text(), op.Get("description").Text())
 	o.Idempotent = slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"}, o.method)
-	if id := op.get("operationId"); id.ok() && id.text() == "" {
-		l.found.Errorf(id.pos(), codeShape, "an operationId is a word")
+	if id := op.Get("operationId"); id.OK() && id.Text() == "" {
+		l.set.Found.Errorf(id.Pos(), codeShape, "an operationId is a word")
 	}
-	if op.get("servers").ok() {
+	if op.Get("servers").OK() {
 		o.unsupported("it has servers of its own, which is not supported")
 	}
-	o.addParams(path, override(shared, l.parameters(op.get("parameters"))))
-	l.body(o, op.get("requestBody"))
+	o.addParams(path, override(shared, l.parameters(op.Get("parameters"))))
+	l.body(o, op.Get("requestBody"))
 	return o
 }
 
@@ -112,24 +111,24 @@ func (o *operation) add(in connector.Input, param int) {
 }
 
 // body lowers the request body: the first JSON type that the contract offers, else the first it has.
-func (l *loader) body(o *operation, ref spot) {
-	if !ref.ok() {
+func (l *loader) body(o *operation, ref document.Node) {
+	if !ref.OK() {
 		return
 	}
-	b := l.follow(ref)
-	if !b.ok() {
+	b := l.set.Follow(ref)
+	if !b.OK() {
 		return
 	}
-	if !b.is(yaml.MappingNode) {
-		l.found.Errorf(b.pos(), codeShape, "a request body is a mapping")
+	if !b.IsMapping() {
+		l.set.Found.Errorf(b.Pos(), codeShape, "a request body is a mapping")
 		return
 	}
-	media, schema := pickMedia(b.get("content"))
+	media, schema := pickMedia(b.Get("content"))
 	if media == "" {
 		return
 	}
 	o.HasBody, o.media, o.mediaJSON = true, media, isJSON(media)
-	o.bodyNeeded = b.get("required").isTrue()
+	o.bodyNeeded = b.Get("required").IsTrue()
 	if !o.mediaJSON {
 		if strings.HasPrefix(media, "multipart/") || media == "application/x-www-form-urlencoded" || strings.Contains(media, "*") {
 			o.unsupported("its body is %s, which is not supported", media)
@@ -144,9 +143,9 @@ func (l *loader) body(o *operation, ref spot) {
 }
 
 // pickMedia is the media type that is sent, with its schema.
-func pickMedia(content spot) (media string, schema spot) {
-	for key, c := range content.members() {
-		name, _, _ := strings.Cut(strings.ToLower(key.text()), ";")
+func pickMedia(content document.Node) (media string, schema document.Node) {
+	for key, c := range content.Members() {
+		name, _, _ := strings.Cut(strings.ToLower(key.Text()), ";")
 		name = strings.TrimSpace(name)
 		switch name {
 		case "*/*", "application/*":
@@ -155,7 +154,7 @@ func pickMedia(content spot) (media string, schema spot) {
 			name = "text/plain"
 		}
 		if media == "" || isJSON(name) && !isJSON(media) {
-			media, schema = name, c.get("schema")
+			media, schema = name, c.Get("schema")
 		}
 	}
 	return media, schema

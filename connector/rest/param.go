@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"tutti/connector"
+	"tutti/document"
 )
 
 // param is one parameter and how its value is written (OpenAPI 3.1, section 4.8.12, "Style Values").
@@ -21,19 +20,19 @@ type param struct {
 }
 
 // parameters lowers a list of parameters. Of two with the same place and name the later one counts.
-func (l *loader) parameters(list spot) []param {
-	if list.ok() && !list.is(yaml.SequenceNode) && !list.isNull() {
-		l.found.Errorf(list.pos(), codeShape, "parameters is a list")
+func (l *loader) parameters(list document.Node) []param {
+	if list.OK() && !list.IsList() && !list.IsNull() {
+		l.set.Found.Errorf(list.Pos(), codeShape, "parameters is a list")
 		return nil
 	}
 	var all []param
-	for e := range list.elems() {
-		p := l.follow(e)
-		if !p.ok() {
+	for e := range list.Elems() {
+		p := l.set.Follow(e)
+		if !p.OK() {
 			continue
 		}
-		if !p.is(yaml.MappingNode) {
-			l.found.Errorf(p.pos(), codeShape, "a parameter is a mapping")
+		if !p.IsMapping() {
+			l.set.Found.Errorf(p.Pos(), codeShape, "a parameter is a mapping")
 			continue
 		}
 		if q, ok := l.param(p); ok {
@@ -57,9 +56,9 @@ func override(base, over []param) []param {
 	return all
 }
 
-func (l *loader) param(s spot) (param, bool) {
-	p := param{name: s.get("name").text(), required: s.get("required").isTrue()}
-	switch in := s.get("in"); in.text() {
+func (l *loader) param(s document.Node) (param, bool) {
+	p := param{name: s.Get("name").Text(), required: s.Get("required").IsTrue()}
+	switch in := s.Get("in"); in.Text() {
 	case "path":
 		p.in, p.required, p.separator = connector.InPath, true, ","
 	case "query":
@@ -69,11 +68,11 @@ func (l *loader) param(s spot) (param, bool) {
 	case "cookie":
 		p.in = connector.InCookie
 	default:
-		l.found.Errorf(s.pos(), codeShape, "a parameter needs `in`: path, query, header or cookie")
+		l.set.Found.Errorf(s.Pos(), codeShape, "a parameter needs `in`: path, query, header or cookie")
 		return p, false
 	}
 	if p.name == "" {
-		l.found.Errorf(s.pos(), codeShape, "a parameter needs a name")
+		l.set.Found.Errorf(s.Pos(), codeShape, "a parameter needs a name")
 		return p, false
 	}
 	if p.in == connector.InHeader && ignored(p.name) {
@@ -82,10 +81,10 @@ func (l *loader) param(s spot) (param, bool) {
 	if p.in == connector.InHeader && strings.EqualFold(p.name, "Idempotency-Key") {
 		p.required = false // every call has one
 	}
-	if media, _ := pickMedia(s.get("content")); isJSON(media) {
+	if media, _ := pickMedia(s.Get("content")); isJSON(media) {
 		p.json = true
 	}
-	p.style(s.get("style").text(), s.get("explode"))
+	p.style(s.Get("style").Text(), s.Get("explode"))
 	return p, true
 }
 
@@ -100,11 +99,11 @@ func ignored(header string) bool {
 }
 
 // style fills in how arrays are written. The separators stand in the URL as they are here.
-func (p *param) style(style string, explode spot) {
+func (p *param) style(style string, explode document.Node) {
 	form := p.in == connector.InQuery || p.in == connector.InCookie
 	p.explode = form && (style == "" || style == "form")
-	if explode.ok() {
-		p.explode = form && explode.isTrue()
+	if explode.OK() {
+		p.explode = form && explode.IsTrue()
 	}
 	switch {
 	case form && (style == "" || style == "form"), !form && (style == "" || style == "simple"):

@@ -1,6 +1,6 @@
 package rest
 
-import "go.yaml.in/yaml/v4"
+import "tutti/document"
 
 // field is one member that a contract gives the body of a request.
 type field struct {
@@ -19,14 +19,14 @@ type shape struct {
 	open   bool
 	other  bool // a type that is no object is allowed
 	object bool // an object is allowed, by name of the type
-	seen   map[*yaml.Node]bool
+	seen   map[document.Node]bool
 }
 
 // shapeOf merges what a schema and all it is made of say.
-func (l *loader) shapeOf(schema spot) *shape {
-	s := &shape{index: map[string]int{}, seen: map[*yaml.Node]bool{}}
+func (l *loader) shapeOf(schema document.Node) *shape {
+	s := &shape{index: map[string]int{}, seen: map[document.Node]bool{}}
 	l.merge(s, schema)
-	closed := schema.isFalse() || schema.get("additionalProperties").isFalse()
+	closed := schema.IsFalse() || schema.Get("additionalProperties").IsFalse()
 	if len(s.fields) == 0 && s.takesObject() && !closed {
 		s.open = true
 	}
@@ -37,46 +37,46 @@ func (l *loader) shapeOf(schema spot) *shape {
 func (s *shape) takesObject() bool { return s.object || !s.other }
 
 // merge adds what one schema says. A schema counts once, however often it is met, so cycles end.
-func (l *loader) merge(s *shape, schema spot) {
-	if schema.isTrue() || !schema.ok() {
+func (l *loader) merge(s *shape, schema document.Node) {
+	if schema.IsTrue() || !schema.OK() {
 		s.open = true
 		return
 	}
-	if !schema.is(yaml.MappingNode) {
-		if !schema.isFalse() {
-			l.found.Errorf(schema.pos(), codeShape, "a schema is a mapping, true or false")
+	if !schema.IsMapping() {
+		if !schema.IsFalse() {
+			l.set.Found.Errorf(schema.Pos(), codeShape, "a schema is a mapping, true or false")
 		}
 		return
 	}
-	if s.seen[schema.node] || !l.worth(schema) {
+	if s.seen[schema] || !l.worth(schema) {
 		return
 	}
-	s.seen[schema.node] = true
-	if ref := schema.ref(); ref.ok() {
-		if !l.follow(schema).ok() {
+	s.seen[schema] = true
+	if ref := schema.Ref(); ref.OK() {
+		if !l.set.Follow(schema).OK() {
 			return
 		}
-		l.merge(s, l.resolve(ref)) // one step at a time: what stands beside a $ref counts too
+		l.merge(s, l.set.Resolve(ref)) // one step at a time: what stands beside a $ref counts too
 	}
-	for part := range schema.get("allOf").elems() {
+	for part := range schema.Get("allOf").Elems() {
 		l.merge(s, part)
 	}
-	s.types(schema.get("type"))
+	s.types(schema.Get("type"))
 	l.properties(s, schema)
 	l.alternatives(s, schema)
 	for _, key := range []string{"additionalProperties", "unevaluatedProperties"} {
-		if more := schema.get(key); more.ok() && !more.isFalse() {
+		if more := schema.Get(key); more.OK() && !more.IsFalse() {
 			s.open = true
 		}
 	}
 	for _, key := range []string{"patternProperties", "propertyNames", "dependentSchemas", "then", "else"} {
-		if schema.get(key).ok() {
+		if schema.Get(key).OK() {
 			s.open = true
 		}
 	}
 }
 
-func (s *shape) types(t spot) {
+func (s *shape) types(t document.Node) {
 	for _, name := range words(t) {
 		switch name {
 		case "object":
@@ -89,27 +89,27 @@ func (s *shape) types(t spot) {
 }
 
 // words is a word or a list of words.
-func words(s spot) []string {
-	if w := s.text(); w != "" {
+func words(s document.Node) []string {
+	if w := s.Text(); w != "" {
 		return []string{w}
 	}
 	var all []string
-	for e := range s.elems() {
-		all = append(all, e.text())
+	for e := range s.Elems() {
+		all = append(all, e.Text())
 	}
 	return all
 }
 
-func (l *loader) properties(s *shape, schema spot) {
-	if p := schema.get("properties"); p.ok() && !p.is(yaml.MappingNode) {
-		l.found.Errorf(p.pos(), codeShape, "properties is a mapping of names to schemas")
+func (l *loader) properties(s *shape, schema document.Node) {
+	if p := schema.Get("properties"); p.OK() && !p.IsMapping() {
+		l.set.Found.Errorf(p.Pos(), codeShape, "properties is a mapping of names to schemas")
 	}
-	for name, property := range schema.get("properties").members() {
-		s.add(field{name: name.text(), nullable: l.nullable(property, 0)})
+	for name, property := range schema.Get("properties").Members() {
+		s.add(field{name: name.Text(), nullable: l.nullable(property, 0)})
 		s.object = true
 	}
-	for _, name := range words(schema.get("required")) {
-		if property := schema.get("properties").get(name); property.ok() && l.follow(property).get("readOnly").isTrue() {
+	for _, name := range words(schema.Get("required")) {
+		if property := schema.Get("properties").Get(name); property.OK() && l.set.Follow(property).Get("readOnly").IsTrue() {
 			continue
 		}
 		s.add(field{name: name, required: true, nullable: true})
@@ -130,9 +130,9 @@ func (s *shape) add(f field) {
 }
 
 // alternatives adds the fields of each branch; which branch is meant is not known here, so none is required.
-func (l *loader) alternatives(s *shape, schema spot) {
+func (l *loader) alternatives(s *shape, schema document.Node) {
 	for _, key := range []string{"oneOf", "anyOf"} {
-		for branch := range schema.get(key).elems() {
+		for branch := range schema.Get(key).Elems() {
 			b := &shape{index: map[string]int{}, seen: s.seen}
 			l.merge(b, branch)
 			for _, f := range b.fields {
@@ -148,40 +148,40 @@ func (l *loader) alternatives(s *shape, schema spot) {
 
 // nullable tells whether a schema allows null: by type in OpenAPI 3.1, by `nullable` in 3.0, or by saying
 // nothing about the type.
-func (l *loader) nullable(schema spot, depth int) bool {
-	if !schema.ok() || schema.isTrue() {
+func (l *loader) nullable(schema document.Node, depth int) bool {
+	if !schema.OK() || schema.IsTrue() {
 		return true
 	}
-	if depth > maxHops || !schema.is(yaml.MappingNode) || !l.worth(schema) {
+	if depth > 64 || !schema.IsMapping() || !l.worth(schema) {
 		return false
 	}
-	if schema.get("nullable").isTrue() || schema.get("const").isNull() {
+	if schema.Get("nullable").IsTrue() || schema.Get("const").IsNull() {
 		return true
 	}
-	if t := schema.get("type"); t.ok() {
-		return t.text() == "null" || t.has("null")
+	if t := schema.Get("type"); t.OK() {
+		return t.Text() == "null" || t.Has("null")
 	}
-	if schema.ref().ok() {
-		return l.nullable(l.follow(schema), depth+1)
+	if schema.Ref().OK() {
+		return l.nullable(l.set.Follow(schema), depth+1)
 	}
 	for _, key := range []string{"oneOf", "anyOf"} {
-		if branches := schema.get(key); branches.ok() {
+		if branches := schema.Get(key); branches.OK() {
 			return l.someNullable(branches, depth)
 		}
 	}
-	for part := range schema.get("allOf").elems() {
+	for part := range schema.Get("allOf").Elems() {
 		if !l.nullable(part, depth+1) {
 			return false
 		}
 	}
-	if values := schema.get("enum"); values.ok() {
+	if values := schema.Get("enum"); values.OK() {
 		return hasNull(values)
 	}
-	return !schema.get("const").ok()
+	return !schema.Get("const").OK()
 }
 
-func (l *loader) someNullable(branches spot, depth int) bool {
-	for b := range branches.elems() {
+func (l *loader) someNullable(branches document.Node, depth int) bool {
+	for b := range branches.Elems() {
 		if l.nullable(b, depth+1) {
 			return true
 		}
@@ -189,9 +189,9 @@ func (l *loader) someNullable(branches spot, depth int) bool {
 	return false
 }
 
-func hasNull(values spot) bool {
-	for v := range values.elems() {
-		if v.isNull() {
+func hasNull(values document.Node) bool {
+	for v := range values.Elems() {
+		if v.IsNull() {
 			return true
 		}
 	}
@@ -199,10 +199,10 @@ func hasNull(values spot) bool {
 }
 
 // worth counts the schemas looked at. References make a small document stand for a large tree, so looking ends somewhere.
-func (l *loader) worth(schema spot) bool {
+func (l *loader) worth(schema document.Node) bool {
 	l.schemas++
 	if l.schemas == maxSchemas {
-		l.found.Errorf(schema.pos(), codeSize, "the bodies of the contract are made of more than %d schemas", maxSchemas)
+		l.set.Found.Errorf(schema.Pos(), document.CodeSize, "the bodies of the contract are made of more than %d schemas", maxSchemas)
 	}
 	return l.schemas < maxSchemas
 }

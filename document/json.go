@@ -1,4 +1,4 @@
-package rest
+package document
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 
 // parseJSON reads a JSON file into the same nodes as YAML. JSON is YAML too, but the YAML reader takes several times the
 // time and memory, and the documents that machines write are the large ones.
-func (l *loader) parseJSON(path string, text []byte) *yaml.Node {
+func (s *Set) parseJSON(path string, text []byte) *yaml.Node {
 	r := &jsonReader{text: text, tokens: json.NewDecoder(bytes.NewReader(text)), line: 1, col: 1}
 	r.tokens.UseNumber()
 	root, err := r.value(0)
@@ -28,7 +28,7 @@ func (l *loader) parseJSON(path string, text []byte) *yaml.Node {
 		at, err = int64(len(text)-len(after)), errors.New("something stands behind the end of the document")
 	}
 	r.move(at)
-	l.found.Errorf(diag.Pos{File: path, Line: r.line, Col: r.col}, codeSyntax, "this is not valid JSON: %v", err)
+	s.Found.Errorf(diag.Pos{File: path, Line: r.line, Col: r.col}, CodeSyntax, "this is not valid JSON: %v", err)
 	return nil
 }
 
