@@ -83,7 +83,7 @@ func TestBadWorkflows(t *testing.T) {
 		{"workflow: w\nsteps: ▸{a: 1}", []string{`K105: "steps" is a list of steps, not a mapping => begin each step with a dash`}},
 		{"workflow: ▸1st" + rest, []string{`K108: "1st" cannot be the name of a workflow => begin with a letter`}},
 		{"▸workflow:" + rest, []string{`K105: "workflow" has no value`}},
-		{"workflow: ▸[a]" + rest, []string{`K105: "workflow" is a word, not a list`}},
+		{"workflow: ▸[a]" + rest, []string{`K105: "workflow" is a name: letters, digits, _ and -, not a list`}},
 		{"workflow: w\n▸step: []" + rest, []string{`K101: unknown key "step" => did you mean "steps"?`}},
 		{"workflow: w\n▸zzz: 1" + rest, []string{`K101: unknown key "zzz"`}},
 		{"workflow: w\nmode: ▸expres" + rest, []string{`K109: "mode" is express or durable, not "expres" => did you mean "express"?`}},
@@ -141,7 +141,7 @@ func TestBadSteps(t *testing.T) {
 		{"  - { name: ▸input, call: a.b }", []string{`K108: $input is a variable of the language => take another name`}},
 		{"  - { name: ▸2nd, set: { ▸meta: 1, ▸ü: 2 } }", []string{`K108: "2nd"`, `K108: $meta is a variable`, `K108: "ü" cannot be a name`}},
 		{"  - { ▸name: , call: a.b }", []string{`Y010: the key "name" inside { } has no value`}},
-		{"  - { name: ▸[a], call: a.b }", []string{`K105: "name" is a word, not a list`}},
+		{"  - { name: ▸[a], call: a.b }", []string{`K105: "name" is a name that expressions use: letters, digits and _, not a list`}},
 		{"  - { for: ▸error, in: $input, steps: [ { return: {} } ] }", []string{`K108: $error is a variable of the language`}},
 
 		// Calls.
@@ -157,7 +157,7 @@ func TestBadSteps(t *testing.T) {
 		{"  - { call: a.b, headers: { ▸a b: 1, X-A: 1, ▸x-a: 2, X-B: ▸[] } }", []string{
 			`K108: "a b" cannot be the name of a header`, `K112: the header "x-a" is already there`, `K105: a header is a text, not a list`,
 		}},
-		{"  - { call: a.b, accept: ▸404 }", []string{`K105: "accept" is a list, not a single value => write [404]`}},
+		{"  - { call: a.b, accept: ▸404 }", []string{`K105: "accept" is a list of statuses, not a single value => write [404]`}},
 		{"  - { call: a.b, accept: [▸204, ▸x, ▸600, ▸$input.s, ▸[1]] }", []string{
 			`K111: "accept" is from 300 to 599, not 204`, `K109: "accept" needs a whole number`, `K111: not 600`,
 			`K103: "accept as an expression" comes later`, `K109: "accept" needs a whole number`,
@@ -204,7 +204,7 @@ func TestBadSteps(t *testing.T) {
 		{"  - { ▸if: , call: a.b }", []string{`Y010: the key "if"`}},
 		{"  - { if: ▸[ 1 ], call: a.b }", []string{`V105: "if" needs an expression, not a list => quote an expression`}},
 		{"  - { set: ▸{} }", []string{`K105: "set" names no value`}},
-		{"  - { set: ▸$input }", []string{`K105: "set" is a mapping, not a single value`}},
+		{"  - { set: ▸$input }", []string{`K105: "set" is a mapping of names to values, not a single value`}},
 
 		// Ends.
 		{"  - { fail: { status: ▸200, title: ▸5, detail: ▸[], extensions: ▸x, ▸kind: y } }", []string{
@@ -295,7 +295,7 @@ func TestBadProjects(t *testing.T) {
 		{"▸services: {}", []string{`K102: "project" is missing`}},
 		{"project: ▸a b", []string{`K108: "a b" cannot be the name of a project`}},
 		{"project: p\n▸service: {}", []string{`K101: unknown key "service" => did you mean "services"?`}},
-		{"project: p\nenv: ▸A", []string{`K105: "env" is a list, not a single value => write [A]`}},
+		{"project: p\nenv: ▸A", []string{`K105: "env" is a list of variables of the environment, not a single value => write [A]`}},
 		{"project: p\nenv: [A, ▸1B, ▸A, ▸$env.C, ▸[D]]", []string{
 			`K108: "1B" cannot be the name of a variable`, `K112: "A" is already in the list`, `K108: "$env.C"`, `K108: cannot be the name`,
 		}},

@@ -106,7 +106,7 @@ func TestBadWaitsAndCalls(t *testing.T) {
 			`K109: "$input.type" is not an event type => written out`, `K105: "await" is an empty list`, `K109: "a b"`, `K112: "c" is already in the list`,
 			`K105: an event type is a word, not a list`, `K105: "await" is an event type or a list of them, not a mapping`,
 		}},
-		{"  - { await: a, match: ▸$input, timeout: ▸x }", []string{`K105: "match" is a mapping, not a single value`, `K109: "timeout" cannot be "x"`}},
+		{"  - { await: a, match: ▸$input, timeout: ▸x }", []string{`K105: "match" is a mapping of fields to values, not a single value`, `K109: "timeout" cannot be "x"`}},
 		{"  - { await: a, match: { b: Total ▸$input } }", []string{`V102: this is text, so $input is not replaced`}},
 		{"  - human: ▸5\n  - human: ▸[ x ]\n  - human: For ▸$input.name", []string{`K105: "human" is a text => quotes`, `K105: "human" is a text, not a list`, `V102: $input`}},
 		{"  - { human: x, form: ▸simple, assign: ▸{}, escalate: ▸[] }", []string{

@@ -18,7 +18,7 @@ func (p *parser) join(got fields, most int) flow.Join {
 		return flow.Join{Any: 1}
 	}
 	if _, err := strconv.Atoi(n.text); err == nil || isExpression(n) {
-		return flow.Join{Any: p.integer(n, "join", 1, most)}
+		return flow.Join{Any: p.upTo(n, stepKeys.find("join"), most)}
 	}
 	p.add(n.Pos, codeConstant, fmt.Sprintf(`"join" is %s, not %q`, aJoin, n.text), diag.DidYouMean(n.text, []string{"all", "any"}))
 	return flow.Join{}
@@ -45,7 +45,7 @@ func (p *parser) parallel(n *node, got fields, place string) flow.Action {
 	}
 	a.Join = p.join(got, max(1, len(a.Branches)))
 	if c := got["concurrency"]; c != nil {
-		a.Concurrency = p.integer(c, "concurrency", 1, maxConcurrency)
+		a.Concurrency = p.integer(c, stepKeys.find("concurrency"))
 	}
 	return a
 }

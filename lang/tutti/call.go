@@ -130,7 +130,7 @@ func (p *parser) headers(n *node) []flow.Field {
 func (p *parser) statuses(n *node) []int {
 	var out []int
 	for _, i := range n.items {
-		if status := p.integer(i, "accept", 300, 599); status != 0 {
+		if status := p.integer(i, stepKeys.find("accept")); status != 0 {
 			out = append(out, status)
 		}
 	}

@@ -25,19 +25,22 @@ func isExpression(n *node) bool {
 	return n.shape == scalar && (startsWithVariable(n.text) || strings.Contains(n.text, "${"))
 }
 
-// integer reads a constant from least to most; 0 after a finding.
-func (p *parser) integer(n *node, key string, least, most int) int {
+// integer reads a constant that the key takes; 0 after a finding.
+func (p *parser) integer(n *node, k *key) int { return p.upTo(n, k, k.to) }
+
+// upTo is integer where the most is not always the same.
+func (p *parser) upTo(n *node, k *key, most int) int {
 	if isExpression(n) {
-		p.later(n.Pos, key+" as an expression", later)
+		p.later(n.Pos, k.name+" as an expression", later)
 		return 0
 	}
 	i, err := strconv.Atoi(n.text)
 	if err != nil || n.shape != scalar || n.style != plain {
-		p.add(n.Pos, codeConstant, fmt.Sprintf("%q needs a whole number", key), "")
+		p.add(n.Pos, codeConstant, fmt.Sprintf("%q needs a whole number", k.name), "")
 		return 0
 	}
-	if i < least || i > most {
-		p.add(n.Pos, codeRange, fmt.Sprintf("%q is from %d to %d, not %d", key, least, most, i), "")
+	if i < k.from || i > most {
+		p.add(n.Pos, codeRange, fmt.Sprintf("%q is from %d to %d, not %d", k.name, k.from, most, i), "")
 		return 0
 	}
 	return i
@@ -68,14 +71,14 @@ func (p *parser) computed(n *node) (v flow.Value, constant bool) {
 }
 
 // count reads a whole number or an expression that yields one.
-func (p *parser) count(n *node, key string, least, most int) flow.Value {
+func (p *parser) count(n *node, k *key) flow.Value {
 	if v, constant := p.computed(n); !constant {
 		if _, text := v.(*flow.Text); text {
-			p.add(n.Pos, codeConstant, fmt.Sprintf("%q needs a whole number", key), "put all of it in one ${ }")
+			p.add(n.Pos, codeConstant, fmt.Sprintf("%q needs a whole number", k.name), "put all of it in one ${ }")
 		}
 		return v
 	}
-	i := p.integer(n, key, least, most)
+	i := p.integer(n, k)
 	if i == 0 {
 		return nil
 	}

@@ -32,7 +32,7 @@ func (p *parser) failField(f flow.Field) {
 	_, array := f.Value.(*flow.Array)
 	switch name := f.Name.Text; {
 	case name == "status" && scalar:
-		p.status(l, 400)
+		p.status(l, failKeys.find("status"))
 	case name == "extensions" && (scalar || array):
 		p.add(f.Value.At(), codeShape, `"extensions" is a mapping or an expression`, "")
 	case name != "extensions" && (object || array || scalar && name != "status" && l.JSON.Kind() != value.String):
@@ -41,9 +41,9 @@ func (p *parser) failField(f flow.Field) {
 }
 
 // status checks a constant status.
-func (p *parser) status(l *flow.Literal, least int64) {
-	if s, ok := l.JSON.Int(); !ok || s < least || s > 599 {
-		p.add(l.Pos, codeRange, fmt.Sprintf("a status is a number from %d to 599 here, not %s", least, l.JSON.Raw()), "")
+func (p *parser) status(l *flow.Literal, k *key) {
+	if s, ok := l.JSON.Int(); !ok || s < int64(k.from) || s > int64(k.to) {
+		p.add(l.Pos, codeRange, fmt.Sprintf("a status is a number from %d to %d here, not %s", k.from, k.to, l.JSON.Raw()), "")
 	}
 }
 
@@ -53,7 +53,7 @@ func (p *parser) answer(n *node) flow.Action {
 	if s := got["status"]; s != nil {
 		a.Status = p.value(s)
 		if l, ok := a.Status.(*flow.Literal); ok {
-			p.status(l, 200)
+			p.status(l, returnKeys.find("status"))
 		}
 	}
 	if h := got["headers"]; h != nil {

@@ -17,7 +17,7 @@ func (p *parser) loop(n *node, got fields, place string) flow.Action {
 		a.Steps = p.steps(steps, place+".steps")
 	}
 	if c := got["concurrency"]; c != nil {
-		a.Concurrency = p.count(c, "concurrency", 1, maxConcurrency)
+		a.Concurrency = p.count(c, stepKeys.find("concurrency"))
 	}
 	return a
 }
@@ -53,7 +53,7 @@ func (p *parser) repeat(n *node, got fields, place string) flow.Action {
 		a.Until = p.always(until, "until")
 	}
 	if most := got["max"]; most != nil {
-		a.Max = p.integer(most, "max", 1, maxTurns)
+		a.Max = p.integer(most, stepKeys.find("max"))
 	}
 	if every := got["every"]; every != nil {
 		a.Every = p.lasting(every, "every")

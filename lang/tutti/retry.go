@@ -67,7 +67,7 @@ func (p *parser) policy(n *node) *flow.Retry {
 		r.On = p.matches(on)
 	}
 	if attempts := got["attempts"]; attempts != nil {
-		r.Attempts = max(1, p.integer(attempts, "attempts", 1, maxAttempts))
+		r.Attempts = max(1, p.integer(attempts, policyKeys.find("attempts")))
 	}
 	if backoff := got["backoff"]; backoff != nil {
 		r.Min, r.Max = p.backoff(backoff)

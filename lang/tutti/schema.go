@@ -10,6 +10,8 @@ type kind string
 
 const (
 	aWord       kind = "a word"
+	aName       kind = "a name that expressions use: letters, digits and _"
+	aLabel      kind = "a name: letters, digits, _ and -"
 	aText       kind = "a text"
 	aChoice     kind = "one of the words for it"
 	aFlag       kind = "true or false"
@@ -26,6 +28,9 @@ const (
 	aRoute      kind = `"METHOD /path"`
 	aPath       kind = "the path of a file of the project"
 	anURL       kind = "a URL"
+	aLink       kind = "a URL, perhaps with expressions in it"
+	aSubpath    kind = "a path that begins with /, perhaps with expressions in it"
+	aStatus     kind = "a status or an expression"
 	anOperation kind = "an operation: service.operation"
 	anEvent     kind = "an event type"
 	someEvents  kind = "an event type or a list of them"
@@ -38,8 +43,13 @@ const (
 	aSequence   kind = "an expression or a list"
 	aValue      kind = "a value"
 	anObject    kind = "a mapping or an expression"
+	someNames   kind = "an expression or a list of names"
 	aMapping    kind = "a mapping"
-	aListOf     kind = "a list"
+	someValues  kind = "a mapping of names to values"
+	someFields  kind = "a mapping of fields to values"
+	someHeaders kind = "a mapping of headers"
+	statuses    kind = "a list of statuses"
+	envNames    kind = "a list of variables of the environment"
 	cases       kind = "a list of { when, then }"
 	catches     kind = "a list of { on, retry, then }"
 	escalations kind = "a list of { after, assign }"
@@ -55,13 +65,13 @@ func (k kind) takes(s shape) bool {
 	switch k {
 	case anExpr, aCondition, aValue:
 		return true // expressions have an error of their own, see parser.always
-	case aSequence, anURL, someEvents:
+	case aSequence, someNames, anURL, someEvents:
 		return s != mapping
 	case anObject, aCache, aRetry:
 		return s != list
-	case aMapping, aPolicy, policies, aStep, branches, services:
+	case aMapping, someValues, someFields, someHeaders, aPolicy, policies, aStep, branches, services:
 		return s == mapping
-	case aListOf, someErrors, cases, catches, escalations, calls, steps:
+	case statuses, envNames, someErrors, cases, catches, escalations, calls, steps:
 		return s == list
 	}
 	return s == scalar
@@ -78,6 +88,7 @@ type key struct {
 	beside   []string // verbs that it stands beside; none: all of them
 	needs    []string // keys that a verb needs beside it
 	choices  []string // the words that it takes
+	from, to int      // the numbers that it takes; 0, 0: any
 	later    string   // "comes …": why this version does not have it; "" if it does
 }
 

@@ -75,7 +75,7 @@ func TestEveryTableIsInTheReference(t *testing.T) {
 // TestEveryVerbActs: each verb has an action of its own.
 func TestEveryVerbActs(t *testing.T) {
 	values := map[kind]string{
-		aWord: "a", aText: "a", anOperation: "s.op", aCondition: "$input", aMapping: "{ body: 1 }", anObject: "{ title: t }", branches: "{ b: { call: s.op } }",
+		aName: "a", aLabel: "a", someValues: "{ a: 1 }", aText: "a", anOperation: "s.op", aCondition: "$input", aMapping: "{ body: 1 }", anObject: "{ title: t }", branches: "{ b: { call: s.op } }",
 		steps: "[ { return: {} } ]", cases: "[ { when: true, then: [ { return: {} } ] } ]", aMoment: "5s", someEvents: "a.b", anEvent: "a.b",
 	}
 	seen := map[string]string{}

@@ -99,7 +99,7 @@ func (p *parser) people(n *node, key string) flow.Value {
 	if n.shape == scalar {
 		v, constant := p.computed(n)
 		if constant {
-			p.add(n.Pos, codeShape, fmt.Sprintf("%q is %s", key, aSequence), fmt.Sprintf("write [%s]", n.text))
+			p.add(n.Pos, codeShape, fmt.Sprintf("%q is %s", key, someNames), fmt.Sprintf("write [%s]", n.text))
 		}
 		return v
 	}

@@ -8,7 +8,7 @@ const (
 )
 
 var workflowKeys = table{
-	{name: "workflow", kind: aWord, required: true, doc: "The name of the workflow."},
+	{name: "workflow", kind: aLabel, required: true, doc: "The name of the workflow."},
 	{name: "version", kind: aWord, doc: "The version, as written: 1.10 stays 1.10."},
 	{name: "mode", kind: aChoice, choices: []string{"express", "durable"}, doc: "Where a run lives: express (the default), in memory and inside the request; durable, journaled, so that it survives a crash."},
 	{name: "on", kind: aMapping, doc: "What starts a run."},
@@ -24,7 +24,7 @@ var triggerKeys = table{
 	{name: "auth", kind: aMapping, later: withAuth, doc: "Who may call the route."},
 	{name: "schedule", kind: aMapping, doc: "Times at which runs start."},
 	{name: "event", kind: anEvent, doc: "The type of the events that start a run; their data is its input."},
-	{name: "webhook", kind: aWord, doc: "The name of a webhook whose deliveries start runs."},
+	{name: "webhook", kind: aLabel, doc: "The name of a webhook whose deliveries start runs."},
 }
 
 var scheduleKeys = table{
@@ -35,58 +35,58 @@ var scheduleKeys = table{
 
 var policyKeys = table{
 	{name: "on", kind: someErrors, doc: "The errors after which to try again; without it, any."},
-	{name: "attempts", kind: anInteger, required: true, doc: "How many attempts there are at most, with the first one."},
+	{name: "attempts", kind: anInteger, from: 1, to: maxAttempts, required: true, doc: "How many attempts there are at most, with the first one."},
 	{name: "backoff", kind: aBackoff, doc: "The wait before the next attempt: at random up to the first duration, which doubles each time up to the second."},
 	{name: "timeout", kind: aDuration, doc: "The longest that one attempt may take."},
 }
 
 var stepKeys = table{
-	{name: "name", kind: aWord, doc: "What expressions call the result of the step."},
+	{name: "name", kind: aName, doc: "What expressions call the result of the step."},
 
 	{name: "call", kind: anOperation, verb: true, doc: "Asks a service for an operation; the value is the body of its answer."},
 	{name: "parallel", kind: branches, verb: true, doc: "Runs branches at once; the value is an object by branch."},
-	{name: "for", kind: aWord, verb: true, needs: []string{"in", "steps"}, doc: "Runs steps for each element of a list, under this name; the value is the array of the turns."},
+	{name: "for", kind: aName, verb: true, needs: []string{"in", "steps"}, doc: "Runs steps for each element of a list, under this name; the value is the array of the turns."},
 	{name: "repeat", kind: steps, verb: true, doc: "Runs steps again and again until a condition is true; the value is the array of the turns."},
 	{name: "if", kind: aCondition, verb: true, needs: []string{"then"}, doc: "Chooses between then and else; beside another verb it is the guard of that step."},
 	{name: "switch", kind: cases, verb: true, doc: "Takes the first case whose condition is true; the value is that of its steps."},
 	{name: "try", kind: steps, verb: true, doc: "Runs steps in a scope of their own: a failure undoes what they did and can be caught."},
-	{name: "set", kind: aMapping, verb: true, doc: "Names values; the value is the object of them."},
+	{name: "set", kind: someValues, verb: true, doc: "Names values; the value is the object of them."},
 	{name: "wait", kind: aMoment, verb: true, doc: "Waits for a duration or until a time."},
 	{name: "await", kind: someEvents, verb: true, doc: "Waits for an event of one of these types; the value is its data."},
 	{name: "human", kind: aText, verb: true, doc: "Gives a task with this title to a person; the value is the form as filled in."},
 	{name: "emit", kind: anEvent, verb: true, doc: "Sends an event of this type (CloudEvents)."},
-	{name: "run", kind: aWord, verb: true, doc: "Runs another workflow; the value is what that returns."},
+	{name: "run", kind: aLabel, verb: true, doc: "Runs another workflow; the value is what that returns."},
 	{name: "fail", kind: anObject, verb: true, doc: "Ends the scope with an error, or with $error to pass it on, and undoes what is done."},
 	{name: "return", kind: aMapping, verb: true, doc: "Ends the run well, with a status, headers and body."},
 
 	{name: "with", kind: anObject, beside: []string{"call", "run"}, doc: "The inputs of the operation by name, or the input of the workflow."},
 	{name: "body", kind: aValue, beside: []string{"call"}, doc: "A body that is not an object."},
-	{name: "headers", kind: aMapping, beside: []string{"call"}, doc: "More headers of the request."},
-	{name: "accept", kind: aListOf, beside: []string{"call"}, doc: "Statuses from 300 on that are no error here."},
+	{name: "headers", kind: someHeaders, beside: []string{"call"}, doc: "More headers of the request."},
+	{name: "accept", kind: statuses, from: 300, to: 599, beside: []string{"call"}, doc: "Statuses from 300 on that are no error here."},
 	{name: "cache", kind: aCache, beside: []string{"call"}, doc: "How long an answer may be used again."},
 	{name: "fallback", kind: calls, beside: []string{"call"}, doc: "What to ask instead when the call fails, one after the other."},
 	{name: "hedge", kind: aValue, beside: []string{"call"}, later: withPolicies, doc: "When to ask a second time without waiting for the answer."},
 	{name: "idempotent", kind: aFlag, beside: []string{"call"}, doc: "Whether the call may be sent twice; without it, the contract says so."},
-	{name: "method", kind: aWord, beside: []string{"call"}, doc: "The HTTP method of a call without a contract."},
-	{name: "path", kind: aText, beside: []string{"call"}, doc: "The path of a call without a contract."},
-	{name: "url", kind: aText, beside: []string{"call"}, doc: "The URL of a call without a contract; without it, the URL of the service."},
+	{name: "method", kind: aChoice, choices: methods, beside: []string{"call"}, doc: "The HTTP method of a call without a contract."},
+	{name: "path", kind: aSubpath, beside: []string{"call"}, doc: "The path of a call without a contract."},
+	{name: "url", kind: aLink, beside: []string{"call"}, doc: "The URL of a call without a contract; without it, the URL of the service."},
 	{name: "in", kind: aSequence, beside: []string{"for"}, doc: "The list to go through."},
 	{name: "steps", kind: steps, beside: []string{"for"}, doc: "The steps of one turn."},
-	{name: "join", kind: aJoin, beside: []string{"parallel", "for"}, doc: "How many branches or turns must succeed; when so many have, the rest is cancelled and undone."},
-	{name: "concurrency", kind: aCount, beside: []string{"for", "parallel"}, doc: "How many turns (without it, 1) or branches (without it, all) run at once."},
+	{name: "join", kind: aJoin, from: 1, to: maxConcurrency, beside: []string{"parallel", "for"}, doc: "How many branches or turns must succeed; when so many have, the rest is cancelled and undone."},
+	{name: "concurrency", kind: aCount, from: 1, to: maxConcurrency, beside: []string{"for", "parallel"}, doc: "How many turns (without it, 1) or branches (without it, all) run at once."},
 	{name: "until", kind: anExpr, beside: []string{"repeat"}, doc: "The condition that ends the loop, tested after each turn."},
-	{name: "max", kind: anInteger, beside: []string{"repeat"}, doc: "The most turns, after which the error is limit; without it, 1,000."},
+	{name: "max", kind: anInteger, from: 1, to: maxTurns, beside: []string{"repeat"}, doc: "The most turns, after which the error is limit; without it, 1,000."},
 	{name: "every", kind: aSpan, beside: []string{"repeat"}, doc: "The pause between the end of a turn and the next one."},
 	{name: "then", kind: steps, beside: []string{"if"}, doc: "The steps if the condition is true."},
 	{name: "else", kind: steps, beside: []string{"if", "switch"}, doc: "The steps otherwise."},
 	{name: "catch", kind: catches, beside: []string{"try"}, doc: "What to do about which errors; the first entry that matches is taken."},
 	{name: "finally", kind: steps, beside: []string{"try"}, doc: "Steps that run in any case, after the undo and the catch."},
-	{name: "match", kind: aMapping, beside: []string{"await"}, doc: "Fields of the event's data and what they must be equal to."},
+	{name: "match", kind: someFields, beside: []string{"await"}, doc: "Fields of the event's data and what they must be equal to."},
 	{name: "form", kind: anObject, beside: []string{"human"}, doc: "The JSON Schema of the form; without it, any object."},
 	{name: "assign", kind: aMapping, beside: []string{"human"}, doc: "Who may do the task; without it, everybody."},
 	{name: "escalate", kind: escalations, beside: []string{"human"}, doc: "Who may do the task too when it has waited for a while."},
 	{name: "data", kind: aValue, beside: []string{"emit"}, doc: "The data of the event."},
-	{name: "to", kind: aWord, beside: []string{"emit"}, doc: "The service to send the event to; without it, the event stream of the run."},
+	{name: "to", kind: aLabel, beside: []string{"emit"}, doc: "The service to send the event to; without it, the event stream of the run."},
 	{name: "version", kind: aWord, beside: []string{"run"}, doc: "The version of the workflow to run; without it, the current one."},
 	{name: "detach", kind: aFlag, beside: []string{"run"}, doc: "Whether to go on without waiting; the value is null then."},
 
@@ -109,8 +109,8 @@ var catchKeys = table{
 }
 
 var assignKeys = table{
-	{name: "users", kind: aSequence, doc: "The users who may do the task."},
-	{name: "roles", kind: aSequence, doc: "The roles whose users may do the task."},
+	{name: "users", kind: someNames, doc: "The users who may do the task."},
+	{name: "roles", kind: someNames, doc: "The roles whose users may do the task."},
 }
 
 var escalationKeys = table{
@@ -124,22 +124,22 @@ var cacheKeys = table{
 }
 
 var failKeys = table{
-	{name: "status", kind: aValue, doc: "The HTTP status, 400 to 599."},
-	{name: "type", kind: aValue, doc: "A URI that identifies the kind of problem."},
-	{name: "title", kind: aValue, doc: "The kind of problem in words."},
-	{name: "detail", kind: aValue, doc: "What happened this time."},
+	{name: "status", kind: aStatus, from: 400, to: 599, doc: "The HTTP status, 400 to 599."},
+	{name: "type", kind: aText, doc: "A URI that identifies the kind of problem."},
+	{name: "title", kind: aText, doc: "The kind of problem in words."},
+	{name: "detail", kind: aText, doc: "What happened this time."},
 	{name: "extensions", kind: anObject, doc: "More members of the problem document."},
 }
 
 var returnKeys = table{
-	{name: "status", kind: aValue, doc: "The HTTP status, 200 to 599; without it, 200, or 204 if there is no body."},
-	{name: "headers", kind: aMapping, doc: "Headers of the answer."},
+	{name: "status", kind: aStatus, from: 200, to: 599, doc: "The HTTP status, 200 to 599; without it, 200, or 204 if there is no body."},
+	{name: "headers", kind: someHeaders, doc: "Headers of the answer."},
 	{name: "body", kind: aValue, doc: "The body of the answer, which is the value of a workflow that another one ran."},
 }
 
 var projectKeys = table{
-	{name: "project", kind: aWord, required: true, doc: "The name of the project."},
-	{name: "env", kind: aListOf, doc: "The variables of the environment that the project may see."},
+	{name: "project", kind: aLabel, required: true, doc: "The name of the project."},
+	{name: "env", kind: envNames, doc: "The variables of the environment that the project may see."},
 	{name: "services", kind: services, doc: "The services behind, by name."},
 	{name: "gateway", kind: aMapping, doc: "What holds for all routes."},
 }
