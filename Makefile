@@ -26,7 +26,8 @@ shop:
 demo: setup build shop ## Start the example shop, place three orders, stay up until stopped; ONCE=1 ends after the orders.
 	@bin/shop-demo $(if $(filter 1 true yes,$(ONCE)),-once)
 
-test: setup ## Run every check and every test; prints the seconds of each part.
+test: ## Run every check and every test; prints the seconds of each part.
+	@tools/setup.sh test
 	@tools/test.sh
 
 quick: ## Build, vet and the short tests without the race detector (a few minutes at most).

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Sets up what the system must bring. It looks first and installs only what is
 # missing, so it may run before every target and needs no network the second time.
-#   tools/setup.sh          what build, demo and test need
+#   tools/setup.sh          what build and demo need
+#   tools/setup.sh test     also the real documents that tests call (tools/contracts.txt)
 #   tools/setup.sh bench    also what the measurements need
 set -euo pipefail
 
@@ -52,3 +53,7 @@ go1.[0-9] | go1.[0-9].* | go1.1[0-9]* | go1.20*)
 	exit 1
 	;;
 esac
+
+if [ "${1:-}" = test ]; then
+	"$(dirname "$0")/contracts.sh"
+fi
