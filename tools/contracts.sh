@@ -43,11 +43,13 @@ unpack() {
 	case $1 in
 	npm)
 		have_npm || return
-		(cd "$work" && tar -xzf "$(npm pack --silent "$2" </dev/null)") && echo "$work/package"
+		local archive
+		archive=$(cd "$work" && npm pack --loglevel=error "$2" </dev/null) || return
+		tar -xzf "$work/$archive" -C "$work" && echo "$work/package"
 		;;
 	go) # a module cache of its own: nothing of this stays on the machine
 		(cd "$work" && GOMODCACHE=$work/mod GOFLAGS=-modcacherw go mod download -json "$2" </dev/null) |
-			sed -n 's/^[[:space:]]*"Dir": "\(.*\)",*$/\1/p'
+			sed -n -e 's/^[[:space:]]*"Dir": "\(.*\)",*$/\1/p' -e '/"Error"/w /dev/stderr'
 		;;
 	*)
 		echo "contracts: $manifest names a registry $1 that is none of npm, go" >&2
