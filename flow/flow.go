@@ -22,6 +22,7 @@ type Definition struct {
 	Mode     Mode
 	Triggers []Trigger
 	Key      Value // one open run per value of it; nil: none
+	Input    Value // the JSON Schema of the input: data without expressions; nil: any input
 	Steps    []*Step
 }
 

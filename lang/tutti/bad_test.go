@@ -87,7 +87,9 @@ func TestBadWorkflows(t *testing.T) {
 		{"workflow: w\n▸step: []" + rest, []string{`K101: unknown key "step" => did you mean "steps"?`}},
 		{"workflow: w\n▸zzz: 1" + rest, []string{`K101: unknown key "zzz"`}},
 		{"workflow: w\nmode: ▸expres" + rest, []string{`K109: "mode" is express or durable, not "expres" => did you mean "express"?`}},
-		{"workflow: w\n▸input: {}" + rest, []string{`K103: "input" comes with schemas for inputs and is not in this version`}},
+		{"workflow: w\ninput: ▸a.yaml#/A" + rest, []string{`K105: "input" is a JSON Schema, without expressions, not a single value => write { $ref: a.yaml#/A }`}},
+		{"workflow: w\ninput: ▸[]" + rest, []string{`K105: "input" is a JSON Schema, without expressions, not a list`}},
+		{"workflow: w\ninput: { minimum: ▸.inf, maximum: ▸!x 1 }" + rest, []string{`Y015: JSON has no number .inf`, `Y007: tags are not part of the language`}},
 		{"workflow: w\n▸key:" + rest, []string{`V104: "key" has no expression`}},
 		{"workflow: w\nkey: ▸{ a: b }" + rest, []string{`V105: "key" needs an expression, not a mapping`}},
 		{"workflow: w\non: ▸POST /x" + rest, []string{`K105: "on" is a mapping => write on: { http: "POST /x" }`}},
@@ -317,9 +319,15 @@ func TestBadProjects(t *testing.T) {
 		{"project: p\nservices: { a: { openapi: x, ▸auth: {}, ▸breaker: {}, retry: ▸x, ▸tmeout: 1s } }", []string{
 			`K103: "auth"`, `K103: "breaker"`, `K105: "retry" is a mapping with on, attempts, backoff, timeout, not a single value`, `K101: unknown key "tmeout" => did you mean "timeout"?`,
 		}},
-		{"project: p\ngateway: { ▸contract: x, ▸auth: {}, ▸limit: {}, public: ▸\"true\" }", []string{
-			`K103: "contract" comes with routes from a contract`, `K103: "auth"`, `K103: "limit" comes with rate limits`, `K109: "public" is true or false`,
+		{"project: p\ngateway: { ▸auth: {}, ▸limit: {}, public: ▸\"true\" }", []string{
+			`K103: "auth"`, `K103: "limit" comes with rate limits`, `K109: "public" is true or false`,
 		}},
+		{"project: p\ngateway: { contract: ▸[a], requests: ▸enforced, responses: ▸off }", []string{
+			`K105: "contract" is the path of a file of the project, not a list`,
+			`K109: "requests" is enforce or report or ignore, not "enforced" => did you mean "enforce"?`, `K109: "responses" is enforce or report or ignore, not "off"`,
+		}},
+		{"project: p\ngateway: { requests: ▸report, responses: ▸ignore }", []string{`K104: "requests" needs "contract" beside it`, `K104: "responses" needs "contract" beside it`}},
+		{"project: p\nservices: { a: { openapi: x, responses: ▸warn } }", []string{`K109: "responses" is enforce or report or ignore, not "warn"`}},
 		{"project: p\nservices: { a: { openapi: x, retry: ▸{ on: [▸5xy], backoff: ▸$env.B } } }", []string{
 			`K102: "attempts" is missing`, `K109: "5xy" is not an error => did you mean "5xx"?`, `K103: "backoff as an expression"`,
 		}},

@@ -17,7 +17,7 @@ func dumpDefinition(d *flow.Definition) string {
 	if d.Mode != "" && d.Mode != flow.Express {
 		fmt.Fprintf(&b, " mode %s", d.Mode)
 	}
-	b.WriteString(dumpNamed(" key", d.Key) + "\n")
+	b.WriteString(dumpNamed(" key", d.Key) + dumpNamed(" input", d.Input) + "\n")
 	for _, t := range d.Triggers {
 		if h, ok := t.(*flow.HTTP); ok {
 			fmt.Fprintf(&b, "on %s %s public=%t\n", h.Method, h.Path, h.Public)
@@ -126,10 +126,21 @@ func dumpProject(p *flow.Project) string {
 		if s.Retry != nil {
 			b.WriteString(" " + meaning(s.Retry))
 		}
+		b.WriteString(dumpWord(" responses ", string(s.Responses)))
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "gateway public=%t\n", p.Gateway.Public)
+	g := p.Gateway
+	fmt.Fprintf(&b, "gateway public=%t%s%s%s\n", g.Public, dumpWord(" contract ", g.Contract.Text),
+		dumpWord(" requests ", string(g.Requests)), dumpWord(" responses ", string(g.Responses)))
 	return b.String()
+}
+
+// dumpWord is a word behind what it is, or nothing for none.
+func dumpWord(name, word string) string {
+	if word == "" {
+		return ""
+	}
+	return name + word
 }
 
 func dumpJoin(j flow.Join, concurrency int) string {

@@ -75,11 +75,12 @@ func FuzzPrint(f *testing.F) {
 		spliced := &flow.Text{Lit: []string{s, s, "!"}, Exprs: []*flow.Expr{{Source: "$input.a"}, {Source: "[1, 2] # b"}}}
 		all := &flow.Object{Fields: []flow.Field{{Name: flow.Name{Text: s}, Value: text}, {Name: flow.Name{Text: s + "2"}, Value: spliced}}}
 		lists := &flow.Array{Items: []flow.Value{text, spliced, all, &flow.Array{Items: []flow.Value{all, text}}}}
+		schema := &flow.Object{Fields: []flow.Field{{Name: flow.Name{Text: s}, Value: &flow.Array{Items: []flow.Value{text, &flow.Literal{}}}}}}
 		set := &flow.Set{Fields: []flow.Field{{Name: flow.Name{Text: "a"}, Value: lists}, {Name: flow.Name{Text: "b"}, Value: all}, {Name: flow.Name{Text: "c"}, Value: text}, {Name: flow.Name{Text: "d"}, Value: spliced}}}
 		loop := &flow.For{Name: flow.Name{Text: "i"}, In: lists, Steps: []*flow.Step{
 			{Place: "w.steps[1].steps[0]", Do: &flow.Emit{Type: flow.Name{Text: "e"}, Data: text}},
 		}}
-		d := &flow.Definition{Name: flow.Name{Text: "w"}, Version: s, Steps: []*flow.Step{{Place: "w.steps[0]", Do: set}, {Place: "w.steps[1]", Do: loop}}}
+		d := &flow.Definition{Name: flow.Name{Text: "w"}, Version: s, Input: schema, Steps: []*flow.Step{{Place: "w.steps[0]", Do: set}, {Place: "w.steps[1]", Do: loop}}}
 		checkPrint(t, d)
 	})
 }

@@ -63,6 +63,8 @@ func shapeMend(k *key, n *node) string {
 		return fmt.Sprintf("write [%s]", n.text)
 	case k.name == "on" && n.shape == scalar:
 		return fmt.Sprintf("write on: { http: %s }", quote(n.text))
+	case k.kind == aSchema && strings.Contains(n.text, "/"):
+		return fmt.Sprintf("write { $ref: %s }", quoted(n.text, true))
 	case k.name == "return" && n.shape == scalar:
 		return fmt.Sprintf("write return: { body: %s }", n.text)
 	}

@@ -22,6 +22,7 @@ func Print(d *flow.Definition) []byte {
 	root.add("mode", word(string(d.Mode)))
 	root.add("on", triggers(d.Triggers))
 	root.add("key", always(d.Key))
+	root.add("input", constant(d.Input))
 	if len(p.policies) > 0 {
 		root.add("retry", p.named())
 	}

@@ -34,6 +34,32 @@ func data(v flow.Value) *node {
 	panic(fmt.Sprintf("tutti: unknown value %T", v))
 }
 
+// constant is a value in which texts are what they are; nil for none.
+func constant(v flow.Value) *node {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case *flow.Literal:
+		if v.JSON.Kind() == value.String {
+			return text(v.JSON.Text())
+		}
+		return fixed(v.JSON)
+	case *flow.Object:
+		n := inline()
+		for _, f := range v.Fields {
+			n.put(f.Name.Text, constant(f.Value))
+		}
+		return n
+	case *flow.Array:
+		n := inlineList()
+		for _, i := range v.Items {
+			n.items = append(n.items, constant(i))
+		}
+		return n
+	}
+	panic(fmt.Sprintf("tutti: a constant %T", v))
+}
+
 func object(fields []flow.Field) *node {
 	n := inline()
 	for _, f := range fields {

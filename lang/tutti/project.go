@@ -70,6 +70,7 @@ func (p *parser) service(e pair) *flow.Service {
 	if n := got["retry"]; n != nil {
 		s.Retry = p.policy(n)
 	}
+	s.Responses = p.breach(got, serviceKeys, "responses")
 	p.contracts(e)
 	return s
 }
@@ -115,9 +116,28 @@ func hasHost(text string) bool {
 }
 
 func (p *parser) gateway(n *node) flow.Gateway {
+	got := p.keys(n, gatewayKeys)
 	g := flow.Gateway{Pos: n.Pos}
-	if public := p.keys(n, gatewayKeys)["public"]; public != nil {
+	if public := got["public"]; public != nil {
 		g.Public = p.flag(public, "public")
 	}
+	if contract := got["contract"]; contract != nil {
+		g.Contract = contract.name()
+	}
+	g.Requests = p.breach(got, gatewayKeys, "requests")
+	g.Responses = p.breach(got, gatewayKeys, "responses")
+	for _, key := range []string{"requests", "responses"} {
+		if n.get(key) != nil && n.get("contract") == nil {
+			p.add(n.get(key).Pos, codeMisplaced, fmt.Sprintf("%q needs \"contract\" beside it", key), "it is the OpenAPI document that clients see")
+		}
+	}
 	return g
+}
+
+// breach reads what becomes of messages that break their contract; "" if nothing is said.
+func (p *parser) breach(got fields, t table, key string) flow.Breach {
+	if n := got[key]; n != nil {
+		return flow.Breach(p.choose(n, t.find(key)))
+	}
+	return ""
 }

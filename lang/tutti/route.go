@@ -11,6 +11,8 @@ import (
 
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
+var breaches = []string{string(flow.Enforce), string(flow.Report), string(flow.Ignore)}
+
 // triggers reads what starts a run, in the order written.
 func (p *parser) triggers(n *node) []flow.Trigger {
 	got := p.keys(n, triggerKeys)

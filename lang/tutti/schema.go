@@ -44,6 +44,7 @@ const (
 	aValue      kind = "a value"
 	anObject    kind = "a mapping or an expression"
 	someNames   kind = "an expression or a list of names"
+	aSchema     kind = "a JSON Schema, without expressions"
 	aMapping    kind = "a mapping"
 	someValues  kind = "a mapping of names to values"
 	someFields  kind = "a mapping of fields to values"
@@ -69,7 +70,7 @@ func (k kind) takes(s shape) bool {
 		return s != mapping
 	case anObject, aCache, aRetry:
 		return s != list
-	case aMapping, someValues, someFields, someHeaders, aPolicy, policies, aStep, branches, services:
+	case aMapping, aSchema, someValues, someFields, someHeaders, aPolicy, policies, aStep, branches, services:
 		return s == mapping
 	case statuses, envNames, someErrors, cases, catches, escalations, calls, steps:
 		return s == list
@@ -86,7 +87,7 @@ type key struct {
 	required bool
 	verb     bool     // it says what a step does
 	beside   []string // verbs that it stands beside; none: all of them
-	needs    []string // keys that a verb needs beside it
+	needs    []string // keys that it needs beside it
 	choices  []string // the words that it takes
 	from, to int      // the numbers that it takes; 0, 0: any
 	later    string   // "comes …": why this version does not have it; "" if it does

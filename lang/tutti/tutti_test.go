@@ -15,6 +15,18 @@ steps:
 workflow ping
 - 4:5 ping.steps[0]: return
 `},
+	{"an input with a schema, in which a dollar sign is one", `
+workflow: w
+input:
+  $ref: a.yaml#/A
+  pattern: ^a$input$$
+  enum: [ "${ $input }", 1.50, true, null ]
+steps:
+  - return: {}
+`, `
+workflow w input {$ref: "a.yaml#/A", pattern: "^a$input$$", enum: ["${ $input }", 1.50, true, null]}
+- 8:5 w.steps[0]: return
+`},
 	{"a checkout", `
 # from a cart to an order
 workflow: checkout
@@ -342,17 +354,18 @@ services:
     url: "http://${ $env.HOST }:8080/v1"
     timeout: 1500ms
     retry: { on: [5xx], attempts: 3, backoff: 1s }
+    responses: ignore
   orders: { openapi: o.yaml, url: https://orders.example/api }
   x-note: nothing
-gateway: { public: true, x-a: 1 }
+gateway: { public: true, contract: openapi/public.yaml, requests: report, responses: enforce, x-a: 1 }
 `
 	want := `project my-shop
 env INVENTORY_URL
 env HOST
 service 5:3 inventory: openapi openapi/inventory.yaml url «$env.INVENTORY_URL» timeout 0s
-service 6:3 pay-ments: openapi openapi/payments.yaml url "http://"+«$env.HOST»+":8080/v1" timeout 1.5s Retry{On: [5xx], Attempts: 3, Min: 1s, Max: 1s}
-service 11:3 orders: openapi o.yaml url "https://orders.example/api" timeout 0s
-gateway public=true
+service 6:3 pay-ments: openapi openapi/payments.yaml url "http://"+«$env.HOST»+":8080/v1" timeout 1.5s Retry{On: [5xx], Attempts: 3, Min: 1s, Max: 1s} responses ignore
+service 12:3 orders: openapi o.yaml url "https://orders.example/api" timeout 0s
+gateway public=true contract openapi/public.yaml requests report responses enforce
 `
 	p, list := Project("tutti.yaml", []byte(src))
 	if len(list) > 0 {

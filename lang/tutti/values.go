@@ -10,27 +10,35 @@ import (
 )
 
 // value reads data that may contain expressions.
-func (p *parser) value(n *node) flow.Value {
+func (p *parser) value(n *node) flow.Value { return p.tree(n, p.text) }
+
+// constant reads data without expressions, in which a dollar sign is one.
+func (p *parser) constant(n *node) flow.Value {
+	return p.tree(n, func(n *node) flow.Value { return &flow.Literal{Pos: n.Pos, JSON: value.FromString(n.text)} })
+}
+
+// tree reads data whose texts are for text to read.
+func (p *parser) tree(n *node, text func(*node) flow.Value) flow.Value {
 	switch n.shape {
 	case mapping:
 		fields := make([]flow.Field, 0, len(n.pairs))
 		for _, e := range n.pairs {
-			fields = append(fields, flow.Field{Name: e.key.name(), Value: p.value(e.value)})
+			fields = append(fields, flow.Field{Name: e.key.name(), Value: p.tree(e.value, text)})
 		}
 		return &flow.Object{Pos: n.Pos, Fields: fields}
 	case list:
 		items := make([]flow.Value, 0, len(n.items))
 		for _, i := range n.items {
-			items = append(items, p.value(i))
+			items = append(items, p.tree(i, text))
 		}
 		return &flow.Array{Pos: n.Pos, Items: items}
 	}
-	return p.scalar(n)
+	return p.scalar(n, text)
 }
 
-func (p *parser) scalar(n *node) flow.Value {
+func (p *parser) scalar(n *node, text func(*node) flow.Value) flow.Value {
 	if n.style != plain {
-		return p.text(n)
+		return text(n)
 	}
 	switch n.text {
 	case "", "~", "null":
@@ -45,7 +53,7 @@ func (p *parser) scalar(n *node) flow.Value {
 		p.add(n.Pos, codeNumber, fmt.Sprintf("JSON has no number %s", n.text), "write it in quotes if it is text")
 		return &flow.Literal{Pos: n.Pos}
 	}
-	return p.text(n)
+	return text(n)
 }
 
 // text reads a string: data, one expression, or text with values put in.

@@ -13,14 +13,14 @@ var workflowKeys = table{
 	{name: "mode", kind: aChoice, choices: []string{"express", "durable"}, doc: "Where a run lives: express (the default), in memory and inside the request; durable, journaled, so that it survives a crash."},
 	{name: "on", kind: aMapping, doc: "What starts a run."},
 	{name: "key", kind: anExpr, doc: "At most one run is open for each value of this expression; a second start gets that run."},
-	{name: "input", kind: aMapping, later: "comes with schemas for inputs", doc: "The JSON Schema of the input."},
+	{name: "input", kind: aSchema, doc: "The JSON Schema of the input; a $ref is relative to the project. What breaks it does not start."},
 	{name: "retry", kind: policies, doc: "Retry policies that steps use by name."},
 	{name: "steps", kind: steps, required: true, doc: "What the workflow does, in order."},
 }
 
 var triggerKeys = table{
 	{name: "http", kind: aRoute, doc: "A route of the gateway; a segment {name} of the path is an input."},
-	{name: "public", kind: aFlag, doc: "Everybody may call the route."},
+	{name: "public", kind: aFlag, needs: []string{"http"}, doc: "Everybody may call the route."},
 	{name: "auth", kind: aMapping, later: withAuth, doc: "Who may call the route."},
 	{name: "schedule", kind: aMapping, doc: "Times at which runs start."},
 	{name: "event", kind: anEvent, doc: "The type of the events that start a run; their data is its input."},
@@ -29,7 +29,7 @@ var triggerKeys = table{
 
 var scheduleKeys = table{
 	{name: "cron", kind: aCron, doc: "Minute, hour, day of the month, month and day of the week, with seconds before them if there are six; each is *, numbers, ranges and steps."},
-	{name: "zone", kind: aZone, doc: "The time zone in which cron counts; without it, UTC."},
+	{name: "zone", kind: aZone, needs: []string{"cron"}, doc: "The time zone in which cron counts; without it, UTC."},
 	{name: "every", kind: aDuration, doc: "The time from one start to the next, instead of cron."},
 }
 
@@ -149,6 +149,7 @@ var serviceKeys = table{
 	{name: "url", kind: anURL, doc: "Where the service is; without it, the first server of its contract."},
 	{name: "timeout", kind: aDuration, doc: "The longest that one attempt may take; without it, 10 seconds."},
 	{name: "retry", kind: aPolicy, doc: "When and how often its calls are tried again where a step does not say so."},
+	{name: "responses", kind: aChoice, choices: breaches, doc: "What an answer that breaks the contract is: an error contract (enforce, the default), a drift that is counted (report), or nothing."},
 	{name: "wsdl", kind: aPath, later: "comes with the SOAP connector", doc: "The WSDL of a SOAP service."},
 	{name: "graphql", kind: aPath, later: "comes with the GraphQL connector", doc: "The schema of a GraphQL service."},
 	{name: "grpc", kind: aPath, later: "comes with the gRPC connector", doc: "The protocol buffers of a gRPC service."},
@@ -161,7 +162,9 @@ var serviceKeys = table{
 
 var gatewayKeys = table{
 	{name: "public", kind: aFlag, doc: "Everybody may call every route."},
-	{name: "contract", kind: aPath, later: "comes with routes from a contract", doc: "The OpenAPI document that clients see."},
+	{name: "contract", kind: aPath, doc: "The OpenAPI document that clients see. Its operations are the routes; each runs the workflow of its name."},
+	{name: "requests", kind: aChoice, choices: breaches, doc: "What a request that breaks the contract gets: 400 (enforce, the default), a run and a drift that is counted (report), or just a run."},
+	{name: "responses", kind: aChoice, choices: breaches, doc: "What an answer of ours that breaks the contract becomes: 500 (enforce), a drift that is counted (report, the default), or nothing."},
 	{name: "auth", kind: aMapping, later: withAuth, doc: "Who may call the routes."},
 	{name: "limit", kind: aMapping, later: "comes with rate limits", doc: "How often clients may call."},
 }

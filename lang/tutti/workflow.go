@@ -26,6 +26,9 @@ func (p *parser) workflow(root *node) *flow.Definition {
 	if n := got["key"]; n != nil {
 		d.Key = p.always(n, "key")
 	}
+	if n := got["input"]; n != nil {
+		d.Input = p.constant(n)
+	}
 	if n := got["retry"]; n != nil {
 		p.readPolicies(n)
 	}
