@@ -163,8 +163,8 @@ var serviceKeys = table{
 var gatewayKeys = table{
 	{name: "public", kind: aFlag, doc: "Everybody may call every route."},
 	{name: "contract", kind: aPath, doc: "The OpenAPI document that clients see. Its operations are the routes; each runs the workflow of its name."},
-	{name: "requests", kind: aChoice, choices: breaches, doc: "What a request that breaks the contract gets: 400 (enforce, the default), a run and a drift that is counted (report), or just a run."},
-	{name: "responses", kind: aChoice, choices: breaches, doc: "What an answer of ours that breaks the contract becomes: 500 (enforce), a drift that is counted (report, the default), or nothing."},
+	{name: "requests", kind: aChoice, choices: breaches, needs: []string{"contract"}, doc: "What a request that breaks the contract gets: 400 (enforce, the default), a run and a drift that is counted (report), or just a run."},
+	{name: "responses", kind: aChoice, choices: breaches, needs: []string{"contract"}, doc: "What an answer of ours that breaks the contract becomes: 500 (enforce), a drift that is counted (report, the default), or nothing."},
 	{name: "auth", kind: aMapping, later: withAuth, doc: "Who may call the routes."},
 	{name: "limit", kind: aMapping, later: "comes with rate limits", doc: "How often clients may call."},
 }
