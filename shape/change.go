@@ -1,0 +1,109 @@
+package shape
+
+// Restrict is the value if it is of the kinds.
+func (s Shape) Restrict(k Kinds) Shape {
+	f := s.facts()
+	if f.kinds&^k == 0 {
+		return s
+	}
+	g := *f
+	g.kinds &= k
+	g.pinned &= k
+	if s.n == nil {
+		return made(g)
+	}
+	return Shape{&node{known: g, origin: s.n.origin}}
+}
+
+// OrAbsent is the value, or null since it is not there.
+func (s Shape) OrAbsent() Shape {
+	f := s.facts()
+	if f.kinds.Has(Absent) {
+		return s
+	}
+	g := *f
+	g.kinds |= Absent
+	return Shape{&node{known: g, origin: s.n.origin}}
+}
+
+// Wide is the shape without its constants: what calculating with it may yield.
+func (s Shape) Wide() Shape {
+	f := s.facts()
+	if f.pinned == 0 {
+		return s
+	}
+	g := *f
+	g.pinned, g.consts = 0, nil
+	return Shape{&node{known: g, origin: s.n.origin}}
+}
+
+// With is the object with a member put in.
+func (s Shape) With(f Field) Shape {
+	g := facts{kinds: Object}
+	for _, o := range s.facts().objects {
+		o.fields = append([]field(nil), o.fields...)
+		o.set(f)
+		g.objects = append(g.objects, o)
+	}
+	if g.objects == nil {
+		return OpenObject(Any(), f)
+	}
+	return made(g)
+}
+
+// Merge is an object made of two, of which the second goes over the first.
+func Merge(under, over Shape) Shape {
+	us, os := under.facts().objects, over.facts().objects
+	if us == nil || os == nil {
+		return Of(Object)
+	}
+	if len(us)*len(os) > maxObjects {
+		us, os = []object{merged(us)}, []object{merged(os)}
+	}
+	g := facts{kinds: Object}
+	for i := range us {
+		for j := range os {
+			g.objects = append(g.objects, us[i].under(&os[j]))
+		}
+	}
+	return made(g)
+}
+
+// under is the members of o, with those of p over them.
+func (o *object) under(p *object) object {
+	m := object{closed: min(o.closed, p.closed)}
+	for _, name := range names(o, p) {
+		low, lowIs := o.field(name)
+		high, highIs := p.field(name)
+		f := Field{name, high, highIs == Surely}
+		if highIs != Surely {
+			f = Field{name, Union(low, high), lowIs == Surely}
+		}
+		m.set(f)
+	}
+	if m.closed == open {
+		m.rest = Union(o.others(), p.others())
+	}
+	return m
+}
+
+func (o *object) others() Shape {
+	if o.closed == open {
+		return o.rest
+	}
+	return Nothing()
+}
+
+func names(objects ...*object) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, o := range objects {
+		for _, f := range o.fields {
+			if !seen[f.name] {
+				seen[f.name] = true
+				all = append(all, f.name)
+			}
+		}
+	}
+	return all
+}

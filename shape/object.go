@@ -1,0 +1,225 @@
+package shape
+
+import "slices"
+
+// closure says why an object has no other members than those listed.
+type closure uint8
+
+const (
+	open      closure = iota // it may have others
+	byDefault                // its schema lists some and does not speak of others
+	byRule                   // its schema forbids others
+	byLiteral                // an expression lists all of them
+)
+
+// object is one thing that an object may be.
+type object struct {
+	fields []field
+	rest   Shape // what other members are, if it is open
+	closed closure
+}
+
+// field is a member; if a schema describes it in several places, the value is all of the shapes.
+type field struct {
+	name     string
+	shape    Shape
+	also     []Shape
+	required bool
+}
+
+func (f *field) value() Shape {
+	if len(f.also) == 0 {
+		return f.shape
+	}
+	known := *f.shape.facts()
+	for _, s := range f.also {
+		known = known.and(s.facts())
+	}
+	n := &node{known: known}
+	if f.shape.n != nil {
+		n.origin = f.shape.n.origin
+	}
+	return Shape{n}
+}
+
+func (o *object) find(name string) *field {
+	for i := range o.fields {
+		if o.fields[i].name == name {
+			return &o.fields[i]
+		}
+	}
+	return nil
+}
+
+// set adds a member, or puts it in the place of the one with its name.
+func (o *object) set(f Field) {
+	given := field{name: f.Name, shape: f.Shape, required: f.Required}
+	if old := o.find(f.Name); old != nil {
+		*old = given
+		return
+	}
+	o.fields = append(o.fields, given)
+}
+
+// Presence says whether a member is there.
+type Presence uint8
+
+// The presences. Open is a member that nobody speaks of, of an object that may have any.
+const (
+	Never Presence = iota
+	Perhaps
+	Open
+	Surely
+)
+
+// Field is the member called name of the object, and whether there is one. It is without the Absent
+// of a member that may be missing. For a value that is no object it is Never.
+func (s Shape) Field(name string) (Shape, Presence) {
+	f := s.facts()
+	switch {
+	case !f.kinds.Has(Object):
+		return Nothing(), Never
+	case f.objects == nil:
+		return Any(), Open
+	}
+	shapes := make([]Shape, 0, len(f.objects))
+	is := Presence(0)
+	for i := range f.objects {
+		member, there := f.objects[i].field(name)
+		if there != Never {
+			shapes = append(shapes, member)
+		}
+		is = either(is, there, i == 0)
+	}
+	return Union(shapes...), is
+}
+
+func (o *object) field(name string) (Shape, Presence) {
+	switch f := o.find(name); {
+	case f != nil && f.required:
+		return f.value(), Surely
+	case f != nil:
+		return f.value(), Perhaps
+	case o.closed == open:
+		return o.rest, Open
+	default:
+		return Nothing(), Never
+	}
+}
+
+// either is the presence in one of two alternatives.
+func either(a, b Presence, first bool) Presence {
+	switch {
+	case first || a == b:
+		return b
+	case a == Open || b == Open:
+		return Open
+	default:
+		return Perhaps
+	}
+}
+
+// Names are the members that the object is known to have or may have, in order.
+func (s Shape) Names() []string {
+	var names []string
+	for _, o := range s.facts().objects {
+		for _, f := range o.fields {
+			if !slices.Contains(names, f.name) {
+				names = append(names, f.name)
+			}
+		}
+	}
+	return names
+}
+
+// Values is what any member of the object may be.
+func (s Shape) Values() Shape {
+	f := s.facts()
+	switch {
+	case !f.kinds.Has(Object):
+		return Nothing()
+	case f.objects == nil:
+		return Any()
+	}
+	var shapes []Shape
+	for _, o := range f.objects {
+		for i := range o.fields {
+			shapes = append(shapes, o.fields[i].value())
+		}
+		if o.closed == open {
+			shapes = append(shapes, o.rest)
+		}
+	}
+	return Union(shapes...)
+}
+
+// merged is one object that is each of the alternatives: with all their members, each required only if it
+// is required everywhere.
+func merged(all []object) object {
+	m := object{closed: byLiteral}
+	var rest []Shape
+	for i := range all {
+		o := &all[i]
+		m.closed = min(m.closed, o.closed)
+		if o.closed == open {
+			rest = append(rest, o.rest)
+		}
+		for j := range o.fields {
+			if m.find(o.fields[j].name) == nil {
+				m.fields = append(m.fields, together(all, o.fields[j].name))
+			}
+		}
+	}
+	m.rest = Union(rest...)
+	return m
+}
+
+func together(all []object, name string) field {
+	f := field{name: name, required: true}
+	var shapes []Shape
+	for i := range all {
+		member, is := all[i].field(name)
+		f.required = f.required && is == Surely
+		if is != Never {
+			shapes = append(shapes, member)
+		}
+	}
+	f.shape = Union(shapes...)
+	return f
+}
+
+// bothObject is what an object is that is one of as and one of bs: each pair is possible.
+func bothObject(as, bs []object) []object {
+	switch {
+	case as == nil:
+		return bs
+	case bs == nil:
+		return as
+	case len(as)*len(bs) > maxObjects:
+		as, bs = []object{merged(as)}, []object{merged(bs)}
+	}
+	var both []object
+	for i := range as {
+		for j := range bs {
+			both = append(both, as[i].and(&bs[j]))
+		}
+	}
+	return both
+}
+
+// and is an object that is both. What lists no members leaves the other closed; what lists some adds them,
+// since parts of a schema are read as parts of one list.
+func (o *object) and(p *object) object {
+	b := object{fields: slices.Clone(o.fields), closed: max(o.closed, p.closed), rest: o.rest}
+	for _, f := range p.fields {
+		old := b.find(f.name)
+		if old == nil {
+			b.fields = append(b.fields, f)
+			continue
+		}
+		old.also = append(slices.Clip(old.also), f.shape)
+		old.also = append(old.also, f.also...)
+		old.required = old.required || f.required
+	}
+	return b
+}
