@@ -74,8 +74,10 @@ func (p *Project) WorkflowNames() []string {
 // Load reads and checks the project in dir. The findings tell of all that is
 // wrong; with errors among them the project must not be served. The error is for
 // a folder that is no project.
-func Load(dir string) (*Project, diag.List, error) {
-	f, err := openFolder(dir)
+func Load(dir string) (*Project, diag.List, error) { return load(dir, nil) }
+
+func load(dir string, unsaved Unsaved) (*Project, diag.List, error) {
+	f, err := openFolder(dir, unsaved)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -109,11 +111,15 @@ type Upstream struct {
 // LoadFile reads and checks a workflow file outside of any project. Its services
 // are those given; a contract without a path lies beside the file, named like the service.
 func LoadFile(file string, services []Upstream) (*Project, diag.List, error) {
+	return loadFile(file, services, nil)
+}
+
+func loadFile(file string, services []Upstream, unsaved Unsaved) (*Project, diag.List, error) {
 	dir, name := filepath.Split(file)
 	if dir == "" {
 		dir = "."
 	}
-	f, err := openFolder(dir)
+	f, err := openFolder(dir, unsaved)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -258,10 +264,10 @@ func (l *loader) finish() (*Project, diag.List, error) {
 	for _, w := range p.Workflows {
 		defs = append(defs, w.Definition)
 		p.inherit(w.Definition)
-		l.diags = append(l.diags, check.Workflow(w.Definition, l.config())...)
+		l.diags = append(l.diags, check.Workflow(w.Definition, p.Rules())...)
 		l.versions(w.Definition)
 	}
-	l.diags = append(l.diags, check.Routes(defs, l.config())...)
+	l.diags = append(l.diags, check.Routes(defs, p.Rules())...)
 	l.diags.Sort()
 	if l.diags.HasErrors() {
 		return p, l.diags, nil
@@ -277,8 +283,8 @@ func (l *loader) finish() (*Project, diag.List, error) {
 	return p, l.diags, nil
 }
 
-func (l *loader) config() check.Config {
-	p := l.project
+// Rules is what the checker is told of the project.
+func (p *Project) Rules() check.Config {
 	return check.Config{
 		Contracts: contracts{p}, Workflows: p.WorkflowNames(), Env: p.envNames(), Limits: p.Limits, GatewayPublic: p.Flow.Gateway.Public,
 	}

@@ -20,16 +20,17 @@ const maxFile = 64 << 20
 
 // folder is a project's folder; nothing outside of it can be read through it.
 type folder struct {
-	dir  string // as the user named it, for messages
-	root *os.Root
+	dir     string // as the user named it, for messages
+	root    *os.Root
+	unsaved Unsaved
 }
 
-func openFolder(dir string) (*folder, error) {
+func openFolder(dir string, unsaved Unsaved) (*folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &folder{dir: dir, root: root}, nil
+	return &folder{dir: dir, root: root, unsaved: unsaved}, nil
 }
 
 func (f *folder) close() { _ = f.root.Close() }
@@ -40,6 +41,9 @@ func (f *folder) shown(name string) string { return filepath.Join(f.dir, filepat
 // read reads a file by its path relative to the folder, with slashes. Links that
 // lead out of the folder are refused.
 func (f *folder) read(name string) ([]byte, error) {
+	if text, ok := f.unsaved[path.Clean(name)]; ok {
+		return text, nil
+	}
 	file, err := f.root.Open(filepath.FromSlash(path.Clean(name)))
 	if err != nil {
 		return nil, errors.Unwrap(err)
@@ -80,14 +84,17 @@ func language(name string) string {
 func (f *folder) workflows() ([]string, error) {
 	entries, err := fs.ReadDir(f.root.FS(), "workflows")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		err = nil
 	}
-	var out []string
+	out := f.unsaved.workflows()
 	for _, e := range entries {
-		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && language(e.Name()) != "" {
+		if !e.IsDir() && isWorkflow(e.Name()) {
 			out = append(out, "workflows/"+e.Name())
 		}
 	}
 	slices.Sort(out)
-	return out, err
+	return slices.Compact(out), err
 }
+
+// isWorkflow tells by its name whether a file among the workflows is one.
+func isWorkflow(name string) bool { return !strings.HasPrefix(name, ".") && language(name) != "" }
