@@ -77,7 +77,7 @@ func notes(k tutti.Key) string {
 	switch {
 	case k.Required:
 		out = append(out, "Required.")
-	case k.Verb && len(k.Needs) > 0:
+	case len(k.Needs) > 0:
 		out = append(out, "Needs "+code(k.Needs)+".")
 	case len(k.Beside) > 0:
 		out = append(out, "Beside "+code(k.Beside)+".")

@@ -36,10 +36,12 @@ func found(d diag.Diagnostic, at diag.Pos, want string) bool {
 	return d.Pos == at && d.Code == code && strings.Contains(d.Message, message) && strings.Contains(d.Suggestion, mend)
 }
 
-func checkBad(t *testing.T, rows []bad, read func(string) diag.List) {
+func checkBad(t *testing.T, rows []bad, r reader) {
+	schema := schemaOf(t, r.file)
 	for _, row := range rows {
 		src, at := places(row.src)
-		list := read(src)
+		checkSchema(t, schema, r.before+src, row.want)
+		list := r.read(src)
 		ok := len(list) == len(row.want) && len(list) == len(at)
 		for i := 0; ok && i < len(list); i++ {
 			ok = found(list[i], at[i], row.want[i])
@@ -50,21 +52,26 @@ func checkBad(t *testing.T, rows []bad, read func(string) diag.List) {
 	}
 }
 
-func readWorkflow(src string) diag.List {
-	_, list := Workflow("f.yaml", []byte(src))
-	return list
+// reader reads one kind of file; lines count from the end of what stands before the text.
+type reader struct {
+	file, before string
 }
 
-func readProject(src string) diag.List {
-	_, list := Project("f.yaml", []byte(src))
-	return list
-}
+var (
+	readWorkflow = reader{file: "workflow"}
+	readProject  = reader{file: "project"}
+	readSteps    = reader{file: "workflow", before: "workflow: w\nsteps:\n"}
+)
 
-// readSteps reads the steps of a workflow; lines count from the first step.
-func readSteps(src string) diag.List {
-	list := readWorkflow("workflow: w\nsteps:\n" + src)
+func (r reader) read(src string) diag.List {
+	var list diag.List
+	if r.file == "project" {
+		_, list = Project("f.yaml", []byte(r.before+src))
+	} else {
+		_, list = Workflow("f.yaml", []byte(r.before+src))
+	}
 	for i := range list {
-		list[i].Pos.Line -= 2
+		list[i].Pos.Line -= strings.Count(r.before, "\n")
 	}
 	return list
 }

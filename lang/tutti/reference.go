@@ -20,7 +20,7 @@ type Key struct {
 	Required bool
 	Verb     bool     // it says what a step does; a step has one of them
 	Beside   []string // the verbs that it stands beside; none: all
-	Needs    []string // the keys that a verb needs beside it
+	Needs    []string // the keys that it needs beside it
 	Later    string   // why this version refuses it: "comes …"; "" if it does not
 }
 
@@ -28,25 +28,26 @@ type Key struct {
 type section struct {
 	name, doc string
 	keys      table
+	one, some []string // keys of which it has exactly one, and at least one
 }
 
 // sections are all tables, outermost first.
 var sections = []section{
-	{"workflow", "A workflow file is one mapping.", workflowKeys},
-	{"on", "What starts a run; several keys are several triggers.", triggerKeys},
-	{"schedule", "Times at which runs start: cron, perhaps with a zone, or every.", scheduleKeys},
-	{"retry", "A retry policy, in place or under a name in the workflow.", policyKeys},
-	{"step", "A step has exactly one verb, and beside it what that verb and any step may have.", stepKeys},
-	{"case", "One entry of a switch.", caseKeys},
-	{"catch", "One entry of a catch; it has then, retry or both.", catchKeys},
-	{"assign", "Who may do a task; at least one of the two.", assignKeys},
-	{"escalate", "One entry of escalate.", escalationKeys},
-	{"cache", "How long an answer may be used again, where it is not one duration.", cacheKeys},
-	{"fail", "An error that a step ends its scope with; its fields are those of RFC 9457.", failKeys},
-	{"return", "What a run ends well with.", returnKeys},
-	{"project", "The project file, tutti.yaml, is one mapping.", projectKeys},
-	{"service", "One service; it has exactly one contract.", serviceKeys},
-	{"gateway", "What holds for all routes.", gatewayKeys},
+	{name: "workflow", doc: "A workflow file is one mapping.", keys: workflowKeys},
+	{name: "on", doc: "What starts a run; several keys are several triggers.", keys: triggerKeys},
+	{name: "schedule", doc: "Times at which runs start: cron, perhaps with a zone, or every.", keys: scheduleKeys, one: []string{"cron", "every"}},
+	{name: "retry", doc: "A retry policy, in place or under a name in the workflow.", keys: policyKeys},
+	{name: "step", doc: "A step has exactly one verb, and beside it what that verb and any step may have.", keys: stepKeys},
+	{name: "case", doc: "One entry of a switch.", keys: caseKeys},
+	{name: "catch", doc: "One entry of a catch; it has then, retry or both.", keys: catchKeys, some: []string{"then", "steps", "retry"}},
+	{name: "assign", doc: "Who may do a task; at least one of the two.", keys: assignKeys, some: []string{"users", "roles"}},
+	{name: "escalate", doc: "One entry of escalate.", keys: escalationKeys},
+	{name: "cache", doc: "How long an answer may be used again, where it is not one duration.", keys: cacheKeys},
+	{name: "fail", doc: "An error that a step ends its scope with; its fields are those of RFC 9457.", keys: failKeys},
+	{name: "return", doc: "What a run ends well with.", keys: returnKeys},
+	{name: "project", doc: "The project file, tutti.yaml, is one mapping.", keys: projectKeys},
+	{name: "service", doc: "One service; it has exactly one contract.", keys: serviceKeys, one: contracts},
+	{name: "gateway", doc: "What holds for all routes.", keys: gatewayKeys},
 }
 
 // Reference is the schema of the language for people: what the parser goes by.

@@ -1,0 +1,215 @@
+package tutti
+
+import (
+	"strings"
+
+	"tutti/flow"
+	"tutti/value"
+)
+
+// Patterns of texts, for expressions of both Go and ECMAScript.
+const (
+	// DurationPattern is a text that flow.ParseDuration reads, but for its length and
+	// zero in ISO 8601.
+	DurationPattern = `(?:0{0,17}[1-9][0-9]{0,17}(?:ms|s|m|h|d)|P(?:[0-9]{1,18}W|[0-9]{1,18}D(?:T` + isoTime + `)?|T` + isoTime + `))`
+	isoTime         = `(?:[0-9]{1,18}H(?:[0-9]{1,18}M)?(?:` + isoSeconds + `)?|[0-9]{1,18}M(?:` + isoSeconds + `)?|` + isoSeconds + `)`
+	isoSeconds      = `[0-9]{1,9}(?:\.[0-9]{1,9})?S`
+	// TimePattern is a time of RFC 3339.
+	TimePattern = `[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})`
+	// ExpressionPattern is a text that is one expression, as a whole.
+	ExpressionPattern = `^\$[A-Za-z_]|^\$\{`
+	// computedPattern is a text with expressions in it.
+	computedPattern = `^\$[A-Za-z_]|\$\{`
+
+	segment      = `(?:\{[A-Za-z_][A-Za-z0-9_]*\}|[^/{}?#\s.][^/{}?#\s]*|\.[^/{}?#\s.][^/{}?#\s]*|\.\.[^/{}?#\s]+)`
+	routePath    = `(?:/` + segment + `)+|/`
+	httpHost     = `^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]`
+	cronPart     = `(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?`
+	cronNumbers  = cronPart + `(?:,` + cronPart + `)*`
+	cronPattern  = `^\s*` + cronNumbers + `(?:\s+` + cronNumbers + `){4,5}\s*$`
+	somePattern  = `\S`
+	retryPattern = `^[^$]*$`
+)
+
+// textLike is a text that fits a pattern; what names it for people.
+func textLike(pattern string, what kind) value.Value {
+	return jsonObject("type", "string", "pattern", pattern, "patternErrorMessage", "it is "+string(what))
+}
+
+// value is the schema of what stands under a key.
+func (s *schemer) value(k key) value.Value {
+	if known, ok := texts(k.kind); ok {
+		return known
+	}
+	if known, ok := numbers(k); ok {
+		return known
+	}
+	if known, ok := s.blocks(k); ok {
+		return known
+	}
+	panic("tutti: no JSON Schema for the kind " + string(k.kind))
+}
+
+// texts are the kinds that are written as one text.
+func texts(k kind) (value.Value, bool) {
+	like := func(pattern string) (value.Value, bool) { return textLike(pattern, k), true }
+	switch k {
+	case aWord:
+		return jsonObject("type", []string{"string", "number"}), true
+	case aText:
+		return jsonObject("type", "string"), true
+	case aPath:
+		return jsonObject("type", "string", "minLength", 1), true
+	case aName:
+		return nameSchema(), true
+	case aLabel:
+		return like(labelPattern.String())
+	case aDuration:
+		return like("^" + DurationPattern + "$")
+	case aSpan:
+		return like("^" + DurationPattern + "$|" + computedPattern)
+	case aMoment:
+		return like("^(?:" + DurationPattern + "|" + TimePattern + ")$|" + computedPattern)
+	case aBackoff:
+		return like(`^` + DurationPattern + `(?:\.\.` + DurationPattern + `)?$`)
+	case aCron:
+		return like(cronPattern)
+	case aZone:
+		return like(zonePattern.String())
+	case aRoute:
+		return like(`^\s*(?:` + strings.Join(methods, "|") + `)\s+(?:` + routePath + `)\s*$`)
+	case anURL:
+		return like(httpHost + `[^?#]*$|` + computedPattern)
+	case aLink:
+		return like(httpHost + "|" + computedPattern)
+	case aSubpath:
+		return like("^/|" + computedPattern)
+	case anOperation:
+		return like(operationPattern.String())
+	case anEvent:
+		return like(eventPattern.String())
+	case anExpr, aCondition:
+		return jsonObject("type", []string{"string", "number", "boolean"}, "pattern", somePattern), true
+	}
+	return value.Value{}, false
+}
+
+// numbers are the kinds that are numbers, flags and choices.
+func numbers(k key) (value.Value, bool) {
+	number := jsonObject("type", "integer", "minimum", k.from, "maximum", k.to)
+	switch k.kind {
+	case aFlag:
+		return jsonObject("type", "boolean"), true
+	case aChoice:
+		return jsonObject("enum", k.choices), true
+	case anInteger:
+		return number, true
+	case aCount:
+		return either(number, textLike(ExpressionPattern, k.kind)), true
+	case aStatus:
+		return either(number, textLike(computedPattern, k.kind)), true
+	case aJoin:
+		return either(jsonObject("enum", []string{"all", "any"}), number), true
+	case statuses:
+		return jsonObject("type", "array", "items", number), true
+	}
+	return value.Value{}, false
+}
+
+// blocks are the kinds that have others inside.
+func (s *schemer) blocks(k key) (value.Value, bool) {
+	switch k.kind {
+	case aValue:
+		return jsonObject(), true
+	case anObject:
+		return jsonObject("if", jsonObject("type", "string"), "then", textLike(ExpressionPattern, k.kind), "else", s.mapping(k)), true
+	case aMapping:
+		return s.mapping(k), true
+	case aCache:
+		span, _ := texts(aSpan)
+		return jsonObject("if", jsonObject("type", "object"), "then", s.refTo("cache"), "else", span), true
+	case aSequence:
+		return jsonObject("type", []string{"string", "array"}, "pattern", somePattern), true
+	case someNames:
+		return either(textLike(computedPattern, k.kind), listOf(jsonObject("type", "string"))), true
+	case envNames:
+		return jsonObject("type", "array", "uniqueItems", true, "items", textLike(namePattern.String(), aName)), true
+	case someValues:
+		return jsonObject("type", "object", "minProperties", 1, "propertyNames", orExtension(nameSchema())), true
+	case someFields, aSchema:
+		return jsonObject("type", "object"), true
+	case someHeaders:
+		scalar := jsonObject("type", []string{"string", "number", "boolean", "null"})
+		return jsonObject("type", "object", "propertyNames", jsonObject("pattern", token.String()), "additionalProperties", scalar), true
+	case someEvents:
+		event := textLike(eventPattern.String(), anEvent)
+		return either(event, extended(listOf(event), jsonObject("uniqueItems", true))), true
+	case someErrors:
+		return matchSchema(), true
+	case aPolicy:
+		return s.refTo("retry"), true
+	case aRetry:
+		return jsonObject("if", jsonObject("type", "object"), "then", s.refTo("retry"), "else", textLike(retryPattern, k.kind)), true
+	}
+	return s.lists(k)
+}
+
+// lists are the kinds of which there are several, in order or by name.
+func (s *schemer) lists(k key) (value.Value, bool) {
+	switch k.kind {
+	case policies:
+		return byName(textLike(labelPattern.String(), aLabel), s.refTo("retry")), true
+	case services:
+		return byName(textLike(labelPattern.String(), aLabel), s.refTo("service")), true
+	case branches:
+		return extended(byName(nameSchema(), s.branch()), jsonObject("minProperties", 1)), true
+	case cases:
+		return listOf(s.refTo("case")), true
+	case catches:
+		return listOf(s.refTo("catch")), true
+	case escalations:
+		return listOf(s.refTo("escalate")), true
+	case calls:
+		return listOf(s.ref("fallback", func() value.Value { return s.step(substitute) })), true
+	case aStep:
+		return s.ref("compensation", func() value.Value { return s.step(compensation) }), true
+	case steps:
+		return s.steps(), true
+	}
+	return value.Value{}, false
+}
+
+// mapping is a mapping under a key: that of the section of its name, or any.
+func (s *schemer) mapping(k key) value.Value {
+	if sectionOf(k.name) == nil {
+		return jsonObject("type", "object")
+	}
+	return s.refTo(k.name)
+}
+
+func either(schemas ...value.Value) value.Value { return jsonObject("anyOf", schemas) }
+
+func listOf(item value.Value) value.Value {
+	return jsonObject("type", "array", "minItems", 1, "items", item)
+}
+
+// byName is a mapping whose keys are names for what each of its values is.
+func byName(name, of value.Value) value.Value {
+	return jsonObject("type", "object", "propertyNames", orExtension(name), "patternProperties", extensions, "additionalProperties", of)
+}
+
+func orExtension(name value.Value) value.Value { return either(jsonObject("pattern", "^x-"), name) }
+
+// nameSchema is a name that expressions use, so none of the language's own.
+func nameSchema() value.Value {
+	return extended(textLike(namePattern.String(), aName), jsonObject("not", jsonObject("enum", flow.Reserved())))
+}
+
+// matchSchema is what `on` lists.
+func matchSchema() value.Value {
+	return extended(listOf(either(
+		jsonObject("enum", matched),
+		jsonObject("type", "integer", "minimum", 100, "maximum", 599),
+		jsonObject("type", "string", "pattern", status.String()+"|"+typeURI.String()),
+	)), jsonObject("uniqueItems", true))
+}
