@@ -18,6 +18,8 @@ type Expr struct {
 	src  string
 	tree *gojq.Query
 	refs []Ref
+	// nodes are where the refs stand in the tree, in the same order.
+	nodes []any
 }
 
 // Ref is a variable that the expression takes from outside. Name is without the "$", Offset the place of
@@ -67,5 +69,5 @@ func parse(src string, d dialect) (*Expr, *Error) {
 	if p := w.first(); p != nil {
 		return nil, p
 	}
-	return &Expr{src: src, tree: tree, refs: w.refs}, nil
+	return &Expr{src: src, tree: tree, refs: w.refs, nodes: w.nodes}, nil
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// reference is met at a variable; suffixes are what stands directly behind it.
-func (w *walker) reference(name string, suffixes []*gojq.Suffix) {
+// reference is met at a variable, which node names; suffixes are what stands directly behind it.
+func (w *walker) reference(node any, name string, suffixes []*gojq.Suffix) {
 	_, tok := w.take(w.variables, &w.variable)
 	if slices.Contains(w.bound, name) {
 		return
@@ -21,6 +21,7 @@ func (w *walker) reference(name string, suffixes []*gojq.Suffix) {
 			"write `"+name+".<name>`")
 		return
 	}
+	w.nodes = append(w.nodes, node)
 	w.refs = append(w.refs, Ref{Name: name[1:], Offset: tok.offset, Path: path})
 }
 

@@ -53,7 +53,7 @@ func (w *walker) refuseVariable(name string, tok token) bool {
 func (w *walker) function(t *gojq.Term, in input) {
 	name, args := t.Func.Name, t.Func.Args
 	if strings.HasPrefix(name, "$") {
-		w.reference(name, t.SuffixList)
+		w.reference(t, name, t.SuffixList)
 		return
 	}
 	index, tok := w.take(w.calls, &w.call)

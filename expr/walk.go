@@ -23,6 +23,7 @@ type walker struct {
 	labels   []string
 	level    int
 	refs     []Ref
+	nodes    []any // of the refs
 	problems []*Error
 
 	inputReads int                  // places that read the missing input
@@ -326,7 +327,7 @@ func (w *walker) object(o *gojq.Object, in input) {
 		at := w.here()
 		switch {
 		case strings.HasPrefix(kv.Key, "$"):
-			w.reference(kv.Key, nil)
+			w.reference(kv, kv.Key, nil)
 		case kv.Key != "":
 			w.take(w.keys, &w.key)
 		case kv.KeyString != nil:
