@@ -1,0 +1,95 @@
+package schema
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"tutti/document"
+	"tutti/value"
+)
+
+// dialect reads the keywords that OpenAPI adds.
+func (b *builder) dialect(name string, n document.Node) {
+	switch name {
+	case "nullable":
+		b.nullable = b.d == OpenAPI30 && n.IsTrue()
+	case "discriminator":
+		b.discriminator(n)
+	}
+}
+
+// discriminator: a mapping gives a schema by its name or by a $ref; the branches that it does not list go by the last
+// part of their $ref.
+func (b *builder) discriminator(n document.Node) {
+	property := n.Get("propertyName").Text()
+	if property == "" {
+		return
+	}
+	d := &Discriminator{Property: property}
+	for k, m := range n.Get("mapping").Members() {
+		if to := b.mapped(m); to.OK() {
+			d.Branches = append(d.Branches, Branch{k.Text(), b.get(to, b.d, nil)})
+		}
+	}
+	for _, key := range []string{"oneOf", "anyOf"} {
+		for e := range b.n.Get(key).Elems() {
+			if ref := e.Ref().Text(); ref != "" {
+				d.add(Branch{ref[strings.LastIndexAny(ref, "/#")+1:], b.part(e)})
+			}
+		}
+	}
+	b.more().discriminator = d
+}
+
+// add enters what the mapping does not give.
+func (d *Discriminator) add(branch Branch) {
+	for _, known := range d.Branches {
+		if known.Value == branch.Value || known.Schema == branch.Schema {
+			return
+		}
+	}
+	d.Branches = append(d.Branches, branch)
+}
+
+// mapped is the schema that a value of the mapping names; a bare name is one of the document's schemas.
+func (b *builder) mapped(n document.Node) document.Node {
+	if text := n.Text(); !strings.ContainsAny(text, "/#.") {
+		return n.Root().Get("components").Get("schemas").Get(text)
+	}
+	return b.resolve(n)
+}
+
+// complete is done when all keywords are read.
+func (b *builder) complete() {
+	if b.konst != nil {
+		b.more().enum = []value.Value{b.shared(*b.konst)}
+	}
+	if b.nullable {
+		b.s.traits |= nullable
+		if b.s.types != 0 {
+			b.s.types |= Null
+		}
+	}
+	b.required()
+}
+
+// many is how many properties are searched one by one.
+const many = 8
+
+// required marks the properties that are.
+func (b *builder) required() {
+	s := b.s
+	if n := len(s.properties); n > many && n <= math.MaxUint16 {
+		s.order = make([]uint16, n)
+		for i := range s.order {
+			s.order[i] = uint16(i)
+		}
+		slices.SortFunc(s.order, func(a, b uint16) int { return strings.Compare(s.properties[a].Name, s.properties[b].Name) })
+	}
+	for _, name := range s.required {
+		if i := s.find(name); i >= 0 {
+			s.properties[i].Required = true
+		}
+	}
+}
