@@ -22,6 +22,7 @@ type Source struct {
 	Name flow.Name                         // the service, with the place in tutti.yaml where it is declared
 	Path string                            // of the contract: relative to the project, with slashes
 	Read func(path string) ([]byte, error) // reads a file of the project; Load asks for no path outside of it
+	Docs bool                              // descriptions of inputs and schemas are kept, for editors
 }
 
 // Contract is what a service offers; it is immutable.

@@ -1,0 +1,147 @@
+package openapi
+
+import (
+	"slices"
+	"strings"
+
+	"tutti/document"
+	"tutti/value"
+)
+
+// body reads a request body; nil if there is none, or after a finding.
+func (l *loader) body(ref document.Node) *Body {
+	if !ref.OK() {
+		return nil
+	}
+	return once(l, ref, func(n document.Node) *Body {
+		if !n.IsMapping() {
+			l.wrong(n, "a request body is a mapping")
+			return nil
+		}
+		b := &Body{Required: n.Get("required").IsTrue(), Content: l.content(n.Get("content")), At: n.Pos()}
+		if l.options.Docs {
+			b.Doc = short(n.Get("description").Text())
+		}
+		return b
+	})
+}
+
+// content reads the forms of a body. Of one media type with different parameters the first counts.
+func (l *loader) content(n document.Node) []*Media {
+	if n.OK() && !n.IsMapping() && !n.IsNull() {
+		l.wrong(n, "content is a mapping of media types")
+		return nil
+	}
+	var all []*Media
+	for key, c := range n.Members() {
+		m := l.media(key.Text(), c)
+		if !slices.ContainsFunc(all, func(o *Media) bool { return o.Type == m.Type }) {
+			all = append(all, m)
+		}
+	}
+	return slices.Clip(all)
+}
+
+func (l *loader) media(name string, n document.Node) *Media {
+	m := &Media{Type: typeOf(name), Full: strings.TrimSpace(name), Schema: l.compile(n.Get("schema"))}
+	for property, e := range n.Get("encoding").Members() {
+		if m.Encoding == nil {
+			m.Encoding = map[string]Encoding{}
+		}
+		m.Encoding[property.Text()] = encodingOf(l.set.Follow(e))
+	}
+	if l.options.Examples {
+		m.Examples = l.examples(n)
+	}
+	return m
+}
+
+func encodingOf(n document.Node) Encoding {
+	first, _, _ := strings.Cut(n.Get("contentType").Text(), ",")
+	e := Encoding{ContentType: typeOf(first), AllowReserved: n.Get("allowReserved").IsTrue()}
+	if n.Get("style").OK() || n.Get("explode").OK() || n.Get("allowReserved").OK() {
+		e.Style, e.Explode = styleOf(n, true)
+	}
+	return e
+}
+
+// examples are the values that a media type shows.
+func (l *loader) examples(n document.Node) []value.Value {
+	var all []value.Value
+	if e := n.Get("example"); e.OK() {
+		all = append(all, l.set.Value(e))
+	}
+	for _, e := range n.Get("examples").Members() {
+		if v := l.set.Follow(e).Get("value"); v.OK() {
+			all = append(all, l.set.Value(v))
+		}
+	}
+	return all
+}
+
+// answers reads what an operation answers.
+func (l *loader) answers(n document.Node) []*Answer {
+	if n.OK() && !n.IsMapping() && !n.IsNull() {
+		l.wrong(n, "responses is a mapping of statuses to answers")
+		return nil
+	}
+	var all []*Answer
+	for key, ref := range n.Members() {
+		status := key.Text()
+		if strings.HasPrefix(status, "x-") {
+			continue
+		}
+		if status = statusOf(status); status == "" {
+			l.wrong(key, "a status is a number such as 200, a range such as 2XX, or default")
+			continue
+		}
+		shared := once(l, ref, l.answer)
+		if shared == nil {
+			continue
+		}
+		a := *shared
+		a.Status = status
+		all = append(all, &a)
+	}
+	return slices.Clip(all)
+}
+
+// statusOf is a key of responses in its one spelling; "" if it is none.
+func statusOf(key string) string {
+	if key == "default" {
+		return key
+	}
+	key = strings.ToUpper(key)
+	if len(key) != 3 || key[0] < '1' || key[0] > '5' {
+		return ""
+	}
+	if rest := key[1:]; rest != "XX" && strings.Trim(rest, "0123456789") != "" {
+		return ""
+	}
+	return key
+}
+
+func (l *loader) answer(n document.Node) *Answer {
+	if !n.IsMapping() {
+		l.wrong(n, "an answer is a mapping")
+		return nil
+	}
+	a := &Answer{Content: l.content(n.Get("content")), At: n.Pos()}
+	if l.options.Docs {
+		a.Doc = short(n.Get("description").Text())
+	}
+	for name, ref := range n.Get("headers").Members() {
+		if strings.EqualFold(name.Text(), "Content-Type") {
+			continue // OpenAPI says that it has no effect
+		}
+		shared := once(l, ref, func(n document.Node) *Parameter { return l.value(n, InHeader) })
+		if shared == nil {
+			continue
+		}
+		h := *shared
+		h.Name = name.Text()
+		a.Headers = append(a.Headers, &h)
+	}
+	a.Headers = slices.Clip(a.Headers)
+	return a
+}

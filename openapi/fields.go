@@ -1,0 +1,184 @@
+package openapi
+
+import (
+	"slices"
+
+	"tutti/schema"
+	"tutti/value"
+)
+
+// Fields is what a schema and all it is made of say about the members of an object.
+//
+// JSON Schema allows other members unless told otherwise. Contracts rarely tell, and mean to list all fields; so an object is open
+// only if the schema says so, lists none, or has conditions.
+type Fields struct {
+	List   []Field // in order of the schema
+	Open   bool    // members beyond List are allowed, or it is not known which are
+	Object bool    // an object is accepted at all
+}
+
+// Field is one member of an object.
+type Field struct {
+	Name     string
+	Required bool           // in requests: a readOnly one is not
+	Nullable bool           // null is accepted
+	ReadOnly bool           // only answers have it
+	Schema   *schema.Schema // of its value; nil: any
+}
+
+// FieldsOf merges what s says: all of allOf, and the fields of every branch of oneOf and anyOf, none of which is required, since which
+// branch is meant is not known.
+func FieldsOf(s *schema.Schema) Fields {
+	m := &merger{seen: map[*schema.Schema]bool{}, nulls: map[*schema.Schema]bool{}}
+	f := m.newFields()
+	m.merge(f, s)
+	out := Fields{List: f.list, Open: f.open, Object: f.object || !f.other}
+	if len(f.list) == 0 && out.Object && !s.Never() && !s.Closed() {
+		out.Open = true
+	}
+	return out
+}
+
+// merger walks schemas. A schema counts once, however often it is met, so cycles end.
+type merger struct {
+	seen  map[*schema.Schema]bool
+	nulls map[*schema.Schema]bool // whether null is accepted, as far as is known
+}
+
+// fields are the fields so far.
+type fields struct {
+	list   []Field
+	index  map[string]int
+	open   bool
+	other  bool // a type that is no object is accepted
+	object bool // an object is accepted, by name of the type
+}
+
+func (m *merger) newFields() *fields { return &fields{index: map[string]int{}} }
+
+// merge adds what one schema says.
+func (m *merger) merge(f *fields, s *schema.Schema) {
+	if s == nil || s.Any() {
+		f.open = true
+		return
+	}
+	if s.Never() || m.seen[s] {
+		return
+	}
+	m.seen[s] = true
+	if s.Ref() != nil {
+		m.merge(f, s.Ref())
+	}
+	for _, part := range s.AllOf() {
+		m.merge(f, part)
+	}
+	if t := s.Types(); t != 0 {
+		f.object = f.object || t&schema.Object != 0
+		f.other = f.other || t&^(schema.Object|schema.Null) != 0
+	}
+	m.properties(f, s)
+	m.alternatives(f, slices.Concat(s.OneOf(), s.AnyOf()))
+	f.open = f.open || s.Open() || s.Conditional()
+}
+
+func (m *merger) properties(f *fields, s *schema.Schema) {
+	for _, p := range s.Properties() {
+		f.object = true
+		read := readOnly(p.Schema, 0)
+		f.add(Field{Name: p.Name, Required: p.Required && !read, Nullable: m.nullable(p.Schema), ReadOnly: read, Schema: p.Schema})
+	}
+	for _, name := range s.Required() {
+		if _, known := s.Property(name); !known {
+			f.add(Field{Name: name, Required: true, Nullable: true})
+		}
+	}
+}
+
+// add enters a field, or what else is known about it: required if anyone says so, nullable only if all agree.
+func (f *fields) add(n Field) {
+	i, ok := f.index[n.Name]
+	if !ok {
+		f.index[n.Name] = len(f.list)
+		f.list = append(f.list, n)
+		return
+	}
+	known := &f.list[i]
+	known.ReadOnly = known.ReadOnly || n.ReadOnly
+	known.Required = (known.Required || n.Required) && !known.ReadOnly
+	known.Nullable = known.Nullable && n.Nullable
+	if known.Schema == nil {
+		known.Schema = n.Schema
+	}
+}
+
+// alternatives adds the fields of all branches.
+func (m *merger) alternatives(f *fields, branches []*schema.Schema) {
+	any := m.newFields()
+	for _, branch := range branches {
+		b := m.newFields()
+		m.merge(b, branch)
+		for _, n := range b.list {
+			any.either(n)
+		}
+		f.open = f.open || b.open
+		f.object = f.object || b.object
+		f.other = f.other || b.other
+	}
+	for _, n := range any.list {
+		f.add(n)
+	}
+}
+
+// either enters a field of one of several branches.
+func (f *fields) either(n Field) {
+	n.Required = false
+	i, ok := f.index[n.Name]
+	if !ok {
+		f.add(n)
+		return
+	}
+	known := &f.list[i]
+	known.ReadOnly = known.ReadOnly && n.ReadOnly
+	known.Nullable = known.Nullable || n.Nullable
+	known.Schema = schema.Either(known.Schema, n.Schema)
+}
+
+// readOnly tells whether a schema, or what it refers to, says that only answers have the value.
+func readOnly(s *schema.Schema, depth int) bool {
+	if s == nil || depth > 16 {
+		return false
+	}
+	return s.ReadOnly() || readOnly(s.Ref(), depth+1) ||
+		slices.ContainsFunc(s.AllOf(), func(part *schema.Schema) bool { return readOnly(part, depth+1) })
+}
+
+// nullable tells whether a schema accepts null: by its type, or by saying nothing about the type.
+func (m *merger) nullable(s *schema.Schema) bool {
+	if s == nil || s.Any() {
+		return true
+	}
+	if known, ok := m.nulls[s]; ok {
+		return known
+	}
+	m.nulls[s] = false // where it contains itself
+	n := m.acceptsNull(s)
+	m.nulls[s] = n
+	return n
+}
+
+func (m *merger) acceptsNull(s *schema.Schema) bool {
+	switch branches := slices.Concat(s.OneOf(), s.AnyOf()); {
+	case s.Never():
+		return false
+	case s.Types() != 0:
+		return s.Types()&schema.Null != 0
+	case s.Enum() != nil:
+		return slices.ContainsFunc(s.Enum(), value.Value.IsNull)
+	case s.Ref() != nil && !m.nullable(s.Ref()):
+		return false
+	case len(branches) > 0:
+		return slices.ContainsFunc(branches, m.nullable)
+	default:
+		return !slices.ContainsFunc(s.AllOf(), func(part *schema.Schema) bool { return !m.nullable(part) })
+	}
+}
