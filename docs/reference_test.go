@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"text/template"
@@ -17,6 +16,7 @@ import (
 
 	"tutti/flow"
 	"tutti/lang/tutti"
+	"tutti/simulate"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write language.md anew")
@@ -37,7 +37,7 @@ func TestReference(t *testing.T) {
 	if err := page.Execute(&got, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range tutti.Reference() {
+	for _, s := range reference() {
 		if !used[s.Name] {
 			t.Errorf("language.tmpl lacks the keys of %q", s.Name)
 		}
@@ -53,9 +53,12 @@ func TestReference(t *testing.T) {
 	}
 }
 
+// reference is the language, and the scripts of simulations.
+func reference() []tutti.Section { return append(tutti.Reference(), simulate.Reference()...) }
+
 // keys is the table of one kind of mapping.
 func keys(section string) (string, error) {
-	for _, s := range tutti.Reference() {
+	for _, s := range reference() {
 		if s.Name == section {
 			return s.Doc + "\n\n" + table(s.Keys), nil
 		}
@@ -119,23 +122,10 @@ func example(name string) (string, error) {
 
 // defaults is the table of limits.
 func defaults() string {
-	v := reflect.ValueOf(flow.DefaultLimits())
 	var b strings.Builder
 	b.WriteString("| limit | value |\n|---|---|\n")
-	for i := range v.NumField() {
-		fmt.Fprintf(&b, "| %s | %v |\n", words(v.Type().Field(i).Name), v.Field(i).Interface())
+	for _, l := range flow.DefaultLimits().Words() {
+		fmt.Fprintf(&b, "| %s | %s |\n", l.Name, l.Value)
 	}
 	return b.String()
-}
-
-// words takes a Go name apart: ExprSteps is "expr steps".
-func words(name string) string {
-	var b strings.Builder
-	for i, r := range name {
-		if i > 0 && r >= 'A' && r <= 'Z' && name[i-1] >= 'a' {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return strings.ToLower(b.String())
 }

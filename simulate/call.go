@@ -17,11 +17,8 @@ import (
 	"tutti/value"
 )
 
-// The members of an answer, and the words of its fail beside a status.
-var (
-	answerKeys = []string{"status", "headers", "body", "delay", "fail"}
-	failures   = []string{"timeout", "connect", "breaker", "contract"}
-)
+// failures are the words that an answer may fail with, beside a status.
+var failures = []string{"timeout", "connect", "breaker", "contract"}
 
 // reply is an answer that was made out for one call.
 type reply struct {

@@ -20,14 +20,6 @@ const (
 	CodeValue     = "M703" // a value that does not belong there
 )
 
-// The keys of a script and of its parts.
-var (
-	scriptKeys = []string{"answers", "events", "people", "request", "cancel", "time", "seed"}
-	eventKeys  = []string{"after", "type", "data"}
-	personKeys = []string{"title", "after", "by", "answer"}
-	cancelKeys = []string{"after", "undo"}
-)
-
 // Parse reads a script. Operations are those that answers may be given for. With
 // errors among the findings the Script must not be used.
 //
@@ -51,24 +43,27 @@ type parser struct {
 	diags      diag.List
 }
 
-// fields gives the members of an object by name; of others it reports what they lack.
-func (p *parser) fields(v flow.Value, what string, names []string) map[string]flow.Value {
+// fields gives the members of an object by name; what its table does not have, and
+// what is missing, is reported.
+func (p *parser) fields(v flow.Value, what string, t table) map[string]flow.Value {
 	o, ok := v.(*flow.Object)
 	if !ok {
-		p.diags.Errorf(v.At(), CodeValue, "%s is a mapping with any of %s", what, strings.Join(names, ", "))
+		p.diags.Errorf(v.At(), CodeValue, "%s is a mapping with any of %s", what, strings.Join(t.names(), ", "))
 		return nil
 	}
 	out := map[string]flow.Value{}
 	for _, f := range o.Fields {
-		if slices.Contains(names, f.Name.Text) {
-			out[f.Name.Text] = f.Value
+		if d, unknown := t.unknown(f.Name.Text, what); unknown {
+			d.Pos = f.Name.Pos
+			p.diags.Add(d)
 			continue
 		}
-		mend := diag.DidYouMean(f.Name.Text, names)
-		if mend == "" {
-			mend = "there is " + strings.Join(names, ", ")
+		out[f.Name.Text] = f.Value
+	}
+	for _, k := range t {
+		if k.required && out[k.name] == nil {
+			p.diags.Errorf(v.At(), CodeValue, "%s needs a %s", what, k.name)
 		}
-		p.diags.Add(diag.Diagnostic{Pos: f.Name.Pos, Code: CodeKey, Message: fmt.Sprintf("%s has no %q", what, f.Name.Text), Suggestion: mend})
 	}
 	return out
 }
@@ -82,9 +77,6 @@ func (p *parser) script(root flow.Value) Script {
 	for _, v := range p.list(got["events"], "events") {
 		e := p.fields(v, "an event", eventKeys)
 		s.Events = append(s.Events, Event{After: p.duration(e["after"]), Type: p.text(e["type"]), Data: p.constant(e["data"])})
-		if e != nil && e["type"] == nil {
-			p.diags.Errorf(v.At(), CodeValue, "an event needs a type")
-		}
 	}
 	for _, v := range p.list(got["people"], "people") {
 		e := p.fields(v, "a person", personKeys)
@@ -92,12 +84,11 @@ func (p *parser) script(root flow.Value) Script {
 	}
 	if v := got["cancel"]; v != nil {
 		c := p.fields(v, "cancel", cancelKeys)
-		s.Cancel = &Cancel{After: p.duration(c["after"]), Keep: c["undo"] != nil && !p.constant(c["undo"]).Bool()}
+		s.Cancel = &Cancel{After: p.duration(c["after"]), Keep: c["undo"] != nil && !p.flag(c["undo"])}
 	}
 	s.Request = p.constant(got["request"])
 	s.Start = p.time(got["time"])
-	seed, _ := p.constant(got["seed"]).Int()
-	s.Seed = uint64(seed)
+	s.Seed = p.seed(got["seed"])
 	return s
 }
 
@@ -181,6 +172,23 @@ func (p *parser) text(v flow.Value) string {
 		p.diags.Errorf(v.At(), CodeValue, "this is text, not %s", c)
 	}
 	return c.Text()
+}
+
+func (p *parser) flag(v flow.Value) bool {
+	c := p.constant(v)
+	if c.Kind() != value.Bool {
+		p.diags.Errorf(v.At(), CodeValue, "this is true or false, not %s", c)
+	}
+	return c.Bool()
+}
+
+func (p *parser) seed(v flow.Value) uint64 {
+	c := p.constant(v)
+	n, ok := c.Int()
+	if !ok && !c.IsNull() {
+		p.diags.Errorf(v.At(), CodeValue, "the seed is a whole number, not %s", c)
+	}
+	return uint64(n)
 }
 
 // duration reads a duration; not given, or 0, is at once.

@@ -40,25 +40,30 @@ seed: 7
 	}
 }
 
+// findings are scripts and what is said of them.
+var findings = map[string]string{
+	"answer: {}\n":                              `s.yaml:1:1: error M701: a script has no "answer" (did you mean "answers"?)`,
+	"answers: { pay.chrge: {} }\n":              `s.yaml:1:12: error M702: there is no operation "pay.chrge" (did you mean "pay.charge"?)`,
+	"answers: { pay.charge: { bdy: 1 } }\n":     `the answer of pay.charge has no "bdy" (did you mean "body"?)`,
+	"answers: { pay.charge: { fail: boom } }\n": `fail is "boom": say timeout, connect, breaker, contract, or a status from 400 to 599`,
+	"answers: { pay.charge: { delay: 2 } }\n":   `a duration is written`,
+	"answers: { pay.charge: [] }\n":             "this list has no answers",
+	"answers: [1]\n":                            "answers is a mapping of operations",
+	"events: [ { after: 1h } ]\n":               "an event needs a type",
+	"events: { after: 1h }\n":                   "events is a list",
+	"events: [ 7 ]\n":                           "an event is a mapping with any of after, type, data",
+	"people: [ { who: ann } ]\n":                `a person has no "who" (there is title, after, by, answer)`,
+	"people: [ { by: 7 } ]\n":                   "this is text, not 7",
+	"time: tomorrow\n":                          `"tomorrow" is no time`,
+	"request: $with.id\n":                       "s.yaml:1:10: error M703",
+	"seed: &x 7\n":                              "anchors",
+	"[]\n":                                      "a script is a mapping",
+	"seed: many\n":                              `the seed is a whole number, not "many"`,
+	"cancel: { undo: no }\n":                    `this is true or false, not "no"`,
+}
+
 func TestParseFindings(t *testing.T) {
-	for src, want := range map[string]string{
-		"answer: {}\n":                              `s.yaml:1:1: error M701: a script has no "answer" (did you mean "answers"?)`,
-		"answers: { pay.chrge: {} }\n":              `s.yaml:1:12: error M702: there is no operation "pay.chrge" (did you mean "pay.charge"?)`,
-		"answers: { pay.charge: { bdy: 1 } }\n":     `the answer of pay.charge has no "bdy" (did you mean "body"?)`,
-		"answers: { pay.charge: { fail: boom } }\n": `fail is "boom": say timeout, connect, breaker, contract, or a status from 400 to 599`,
-		"answers: { pay.charge: { delay: 2 } }\n":   `a duration is written`,
-		"answers: { pay.charge: [] }\n":             "this list has no answers",
-		"answers: [1]\n":                            "answers is a mapping of operations",
-		"events: [ { after: 1h } ]\n":               "an event needs a type",
-		"events: { after: 1h }\n":                   "events is a list",
-		"events: [ 7 ]\n":                           "an event is a mapping with any of after, type, data",
-		"people: [ { who: ann } ]\n":                `a person has no "who" (there is title, after, by, answer)`,
-		"people: [ { by: 7 } ]\n":                   "this is text, not 7",
-		"time: tomorrow\n":                          `"tomorrow" is no time`,
-		"request: $with.id\n":                       "s.yaml:1:10: error M703",
-		"seed: &x 7\n":                              "anchors",
-		"[]\n":                                      "a script is a mapping",
-	} {
+	for src, want := range findings {
 		if _, found := simulate.Parse("s.yaml", []byte(src), []string{"pay.charge"}); !strings.Contains(found.Error(), want) {
 			t.Errorf("%q: got\n%v\nwant %s", src, found, want)
 		}

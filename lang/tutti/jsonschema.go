@@ -60,15 +60,21 @@ func MappingSchema(doc string, properties ...Property) value.Value {
 	if len(required) > 0 {
 		out = append(out, "required", required)
 	}
-	return jsonObject(append(out, "patternProperties", extensions, "additionalProperties", false)...)
+	return Keywords(append(out, "patternProperties", extensions, "additionalProperties", false)...)
 }
 
 // extensions allows the keys that change nothing.
-var extensions = jsonObject("^x-", true)
+var extensions = Keywords("^x-", true)
 
-// described puts a text before the keywords of a schema.
+// described puts a text before the keywords of a schema, in the place of its own.
 func described(doc string, schema value.Value) value.Value {
-	return extended(jsonObject("description", doc), schema)
+	members := []value.Member{{Name: "description", Value: value.FromString(doc)}}
+	for name, v := range schema.Members() {
+		if name != "description" {
+			members = append(members, value.Member{Name: name, Value: v})
+		}
+	}
+	return value.ObjectOf(members...)
 }
 
 // extended has the keywords of all of them.
@@ -82,8 +88,9 @@ func extended(schemas ...value.Value) value.Value {
 	return value.ObjectOf(members...)
 }
 
-// jsonObject writes names and their values, in turn.
-func jsonObject(pairs ...any) value.Value {
+// Keywords is the schema with these keywords, each with its value behind it: texts,
+// numbers, flags, lists of texts and of schemas, schemas.
+func Keywords(pairs ...any) value.Value {
 	members := make([]value.Member, 0, len(pairs)/2)
 	for i := 0; i < len(pairs); i += 2 {
 		members = append(members, value.Member{Name: pairs[i].(string), Value: jsonOf(pairs[i+1])})
@@ -130,7 +137,7 @@ func (s *schemer) ref(name string, make func() value.Value) value.Value {
 		made := make()
 		s.defs[i].Value = made
 	}
-	return jsonObject("$ref", "#/$defs/"+name)
+	return Keywords("$ref", "#/$defs/"+name)
 }
 
 // refTo refers to the mapping of a section.
@@ -163,10 +170,10 @@ func (s *schemer) section(of *section) value.Value {
 func (s section) rules() value.Value {
 	var all []value.Value
 	if one := s.present(s.one); len(one) > 0 {
-		all = append(all, jsonObject("oneOf", one))
+		all = append(all, Keywords("oneOf", one))
 	}
 	if some := s.present(s.some); len(some) > 0 {
-		all = append(all, jsonObject("anyOf", some))
+		all = append(all, Keywords("anyOf", some))
 	}
 	for _, k := range s.keys {
 		if len(k.needs) > 0 {
@@ -174,9 +181,9 @@ func (s section) rules() value.Value {
 		}
 	}
 	if len(all) == 0 {
-		return jsonObject()
+		return Keywords()
 	}
-	return jsonObject("allOf", all)
+	return Keywords("allOf", all)
 }
 
 // present asks for each of the keys that this version has.
@@ -190,9 +197,9 @@ func (s section) present(names []string) []value.Value {
 	return out
 }
 
-func required(names ...string) value.Value { return jsonObject("required", names) }
+func required(names ...string) value.Value { return Keywords("required", names) }
 
 // needs says that a key needs others beside it.
 func needs(key string, others []string) value.Value {
-	return jsonObject("if", required(key), "then", required(others...))
+	return Keywords("if", required(key), "then", required(others...))
 }

@@ -16,10 +16,10 @@ const (
 	isoSeconds      = `[0-9]{1,9}(?:\.[0-9]{1,9})?S`
 	// TimePattern is a time of RFC 3339.
 	TimePattern = `[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})`
-	// ExpressionPattern is a text that is one expression, as a whole.
-	ExpressionPattern = `^\$[A-Za-z_]|^\$\{`
-	// computedPattern is a text with expressions in it.
-	computedPattern = `^\$[A-Za-z_]|\$\{`
+	// expressionPattern is a text that is one expression, as a whole.
+	expressionPattern = `^\$[A-Za-z_]|^\$\{`
+	// ComputedPattern is a text with expressions in it.
+	ComputedPattern = `^\$[A-Za-z_]|\$\{`
 
 	segment      = `(?:\{[A-Za-z_][A-Za-z0-9_]*\}|[^/{}?#\s.][^/{}?#\s]*|\.[^/{}?#\s.][^/{}?#\s]*|\.\.[^/{}?#\s]+)`
 	routePath    = `(?:/` + segment + `)+|/`
@@ -33,7 +33,7 @@ const (
 
 // textLike is a text that fits a pattern; what names it for people.
 func textLike(pattern string, what kind) value.Value {
-	return jsonObject("type", "string", "pattern", pattern, "patternErrorMessage", "it is "+string(what))
+	return Keywords("type", "string", "pattern", pattern, "patternErrorMessage", "it is "+string(what))
 }
 
 // value is the schema of what stands under a key.
@@ -55,11 +55,11 @@ func texts(k kind) (value.Value, bool) {
 	like := func(pattern string) (value.Value, bool) { return textLike(pattern, k), true }
 	switch k {
 	case aWord:
-		return jsonObject("type", []string{"string", "number"}), true
+		return Keywords("type", []string{"string", "number"}), true
 	case aText:
-		return jsonObject("type", "string"), true
+		return Keywords("type", "string"), true
 	case aPath:
-		return jsonObject("type", "string", "minLength", 1), true
+		return Keywords("type", "string", "minLength", 1), true
 	case aName:
 		return nameSchema(), true
 	case aLabel:
@@ -67,9 +67,9 @@ func texts(k kind) (value.Value, bool) {
 	case aDuration:
 		return like("^" + DurationPattern + "$")
 	case aSpan:
-		return like("^" + DurationPattern + "$|" + computedPattern)
+		return like("^" + DurationPattern + "$|" + ComputedPattern)
 	case aMoment:
-		return like("^(?:" + DurationPattern + "|" + TimePattern + ")$|" + computedPattern)
+		return like("^(?:" + DurationPattern + "|" + TimePattern + ")$|" + ComputedPattern)
 	case aBackoff:
 		return like(`^` + DurationPattern + `(?:\.\.` + DurationPattern + `)?$`)
 	case aCron:
@@ -79,39 +79,39 @@ func texts(k kind) (value.Value, bool) {
 	case aRoute:
 		return like(`^\s*(?:` + strings.Join(methods, "|") + `)\s+(?:` + routePath + `)\s*$`)
 	case anURL:
-		return like(httpHost + `[^?#]*$|` + computedPattern)
+		return like(httpHost + `[^?#]*$|` + ComputedPattern)
 	case aLink:
-		return like(httpHost + "|" + computedPattern)
+		return like(httpHost + "|" + ComputedPattern)
 	case aSubpath:
-		return like("^/|" + computedPattern)
+		return like("^/|" + ComputedPattern)
 	case anOperation:
 		return like(operationPattern.String())
 	case anEvent:
 		return like(eventPattern.String())
 	case anExpr, aCondition:
-		return jsonObject("type", []string{"string", "number", "boolean"}, "pattern", somePattern), true
+		return Keywords("type", []string{"string", "number", "boolean"}, "pattern", somePattern), true
 	}
 	return value.Value{}, false
 }
 
 // numbers are the kinds that are numbers, flags and choices.
 func numbers(k key) (value.Value, bool) {
-	number := jsonObject("type", "integer", "minimum", k.from, "maximum", k.to)
+	number := Keywords("type", "integer", "minimum", k.from, "maximum", k.to)
 	switch k.kind {
 	case aFlag:
-		return jsonObject("type", "boolean"), true
+		return Keywords("type", "boolean"), true
 	case aChoice:
-		return jsonObject("enum", k.choices), true
+		return Keywords("enum", k.choices), true
 	case anInteger:
 		return number, true
 	case aCount:
-		return either(number, textLike(ExpressionPattern, k.kind)), true
+		return either(number, textLike(expressionPattern, k.kind)), true
 	case aStatus:
-		return either(number, textLike(computedPattern, k.kind)), true
+		return either(number, textLike(ComputedPattern, k.kind)), true
 	case aJoin:
-		return either(jsonObject("enum", []string{"all", "any"}), number), true
+		return either(Keywords("enum", []string{"all", "any"}), number), true
 	case statuses:
-		return jsonObject("type", "array", "items", number), true
+		return Keywords("type", "array", "items", number), true
 	}
 	return value.Value{}, false
 }
@@ -120,36 +120,36 @@ func numbers(k key) (value.Value, bool) {
 func (s *schemer) blocks(k key) (value.Value, bool) {
 	switch k.kind {
 	case aValue:
-		return jsonObject(), true
+		return Keywords(), true
 	case anObject:
-		return jsonObject("if", jsonObject("type", "string"), "then", textLike(ExpressionPattern, k.kind), "else", s.mapping(k)), true
+		return Keywords("if", Keywords("type", "string"), "then", textLike(expressionPattern, k.kind), "else", s.mapping(k)), true
 	case aMapping:
 		return s.mapping(k), true
 	case aCache:
 		span, _ := texts(aSpan)
-		return jsonObject("if", jsonObject("type", "object"), "then", s.refTo("cache"), "else", span), true
+		return Keywords("if", Keywords("type", "object"), "then", s.refTo("cache"), "else", span), true
 	case aSequence:
-		return jsonObject("type", []string{"string", "array"}, "pattern", somePattern), true
+		return Keywords("type", []string{"string", "array"}, "pattern", somePattern), true
 	case someNames:
-		return either(textLike(computedPattern, k.kind), listOf(jsonObject("type", "string"))), true
+		return either(textLike(ComputedPattern, k.kind), listOf(Keywords("type", "string"))), true
 	case envNames:
-		return jsonObject("type", "array", "uniqueItems", true, "items", textLike(namePattern.String(), aName)), true
+		return Keywords("type", "array", "uniqueItems", true, "items", textLike(namePattern.String(), aName)), true
 	case someValues:
-		return jsonObject("type", "object", "minProperties", 1, "propertyNames", orExtension(nameSchema())), true
+		return Keywords("type", "object", "minProperties", 1, "propertyNames", orExtension(nameSchema())), true
 	case someFields, aSchema:
-		return jsonObject("type", "object"), true
+		return Keywords("type", "object"), true
 	case someHeaders:
-		scalar := jsonObject("type", []string{"string", "number", "boolean", "null"})
-		return jsonObject("type", "object", "propertyNames", jsonObject("pattern", token.String()), "additionalProperties", scalar), true
+		scalar := Keywords("type", []string{"string", "number", "boolean", "null"})
+		return Keywords("type", "object", "propertyNames", Keywords("pattern", token.String()), "additionalProperties", scalar), true
 	case someEvents:
 		event := textLike(eventPattern.String(), anEvent)
-		return either(event, extended(listOf(event), jsonObject("uniqueItems", true))), true
+		return either(event, extended(listOf(event), Keywords("uniqueItems", true))), true
 	case someErrors:
 		return matchSchema(), true
 	case aPolicy:
 		return s.refTo("retry"), true
 	case aRetry:
-		return jsonObject("if", jsonObject("type", "object"), "then", s.refTo("retry"), "else", textLike(retryPattern, k.kind)), true
+		return Keywords("if", Keywords("type", "object"), "then", s.refTo("retry"), "else", textLike(retryPattern, k.kind)), true
 	}
 	return s.lists(k)
 }
@@ -162,7 +162,7 @@ func (s *schemer) lists(k key) (value.Value, bool) {
 	case services:
 		return byName(textLike(labelPattern.String(), aLabel), s.refTo("service")), true
 	case branches:
-		return extended(byName(nameSchema(), s.branch()), jsonObject("minProperties", 1)), true
+		return extended(byName(nameSchema(), s.branch()), Keywords("minProperties", 1)), true
 	case cases:
 		return listOf(s.refTo("case")), true
 	case catches:
@@ -182,34 +182,34 @@ func (s *schemer) lists(k key) (value.Value, bool) {
 // mapping is a mapping under a key: that of the section of its name, or any.
 func (s *schemer) mapping(k key) value.Value {
 	if sectionOf(k.name) == nil {
-		return jsonObject("type", "object")
+		return Keywords("type", "object")
 	}
 	return s.refTo(k.name)
 }
 
-func either(schemas ...value.Value) value.Value { return jsonObject("anyOf", schemas) }
+func either(schemas ...value.Value) value.Value { return Keywords("anyOf", schemas) }
 
 func listOf(item value.Value) value.Value {
-	return jsonObject("type", "array", "minItems", 1, "items", item)
+	return Keywords("type", "array", "minItems", 1, "items", item)
 }
 
 // byName is a mapping whose keys are names for what each of its values is.
 func byName(name, of value.Value) value.Value {
-	return jsonObject("type", "object", "propertyNames", orExtension(name), "patternProperties", extensions, "additionalProperties", of)
+	return Keywords("type", "object", "propertyNames", orExtension(name), "patternProperties", extensions, "additionalProperties", of)
 }
 
-func orExtension(name value.Value) value.Value { return either(jsonObject("pattern", "^x-"), name) }
+func orExtension(name value.Value) value.Value { return either(Keywords("pattern", "^x-"), name) }
 
 // nameSchema is a name that expressions use, so none of the language's own.
 func nameSchema() value.Value {
-	return extended(textLike(namePattern.String(), aName), jsonObject("not", jsonObject("enum", flow.Reserved())))
+	return extended(textLike(namePattern.String(), aName), Keywords("not", Keywords("enum", flow.Reserved())))
 }
 
 // matchSchema is what `on` lists.
 func matchSchema() value.Value {
 	return extended(listOf(either(
-		jsonObject("enum", matched),
-		jsonObject("type", "integer", "minimum", 100, "maximum", 599),
-		jsonObject("type", "string", "pattern", status.String()+"|"+typeURI.String()),
-	)), jsonObject("uniqueItems", true))
+		Keywords("enum", matched),
+		Keywords("type", "integer", "minimum", 100, "maximum", 599),
+		Keywords("type", "string", "pattern", status.String()+"|"+typeURI.String()),
+	)), Keywords("uniqueItems", true))
 }

@@ -29,9 +29,9 @@ func (s *schemer) step(r role) value.Value {
 			is = required(append([]string{k.name}, k.needs...)...) // else it is a guard
 		}
 		verbs = append(verbs, is)
-		rules = append(rules, jsonObject("if", is, "then", s.verb(k, r)))
+		rules = append(rules, Keywords("if", is, "then", s.verb(k, r)))
 	}
-	return jsonObject(
+	return Keywords(
 		"description", sectionOf("step").doc, "type", "object", "properties", value.ObjectOf(properties...),
 		"oneOf", verbs, "allOf", rules,
 	)
@@ -60,13 +60,13 @@ func (s *schemer) verb(verb key, r role) value.Value {
 	if len(verb.needs) > 0 {
 		out = append(out, "required", verb.needs)
 	}
-	return jsonObject(out...)
+	return Keywords(out...)
 }
 
 // branch is one branch of a parallel: a step, which has its name already, or a list.
 func (s *schemer) branch() value.Value {
-	step := jsonObject("allOf", []value.Value{s.refTo("step"), jsonObject("not", required("name"))})
-	return jsonObject("if", jsonObject("type", "array"), "then", s.steps(), "else", step)
+	step := Keywords("allOf", []value.Value{s.refTo("step"), Keywords("not", required("name"))})
+	return Keywords("if", Keywords("type", "array"), "then", s.steps(), "else", step)
 }
 
 func (s *schemer) steps() value.Value { return listOf(s.refTo("step")) }
