@@ -125,6 +125,10 @@ func (b *builder) shape(name string, n document.Node) bool {
 		b.items(n)
 	case "format":
 		b.format(n)
+	case "contentMediaType":
+		b.more().media = b.Compiler.word(n.Text())
+	case "contentEncoding":
+		b.more().encoding = b.Compiler.word(n.Text())
 	default:
 		return false
 	}

@@ -34,6 +34,7 @@ type Schema struct {
 // more is what most schemas do not say.
 type more struct {
 	title, doc, format  string
+	media, encoding     string // of what a string holds
 	deflt               *value.Value
 	examples            []value.Value
 	enum                []value.Value
@@ -276,6 +277,10 @@ func (s *Schema) Format() string {
 	return s.rare().format
 }
 
+// Content is the media type of what a string holds, and how its bytes are written in it ("base64"); "" if not said.
+// Nothing is validated by them.
+func (s *Schema) Content() (media, encoding string) { return s.rare().media, s.rare().encoding }
+
 // Title and Doc are the contract's words for people, the latter cut short. They are only kept by a Compiler with Docs.
 func (s *Schema) Title() string { return s.rare().title }
 func (s *Schema) Doc() string   { return s.rare().doc }
@@ -337,4 +342,10 @@ func (s *Schema) Closed() bool {
 func (s *Schema) Conditional() bool {
 	m := s.rare()
 	return m.rules != nil || m.object != nil && len(m.object.dependent) > 0
+}
+
+// Patterns tells whether members are described by a pattern of their names.
+func (s *Schema) Patterns() bool {
+	o := s.rare().object
+	return o != nil && len(o.patterns) > 0
 }
