@@ -1,5 +1,7 @@
 package shape
 
+import "slices"
+
 // Restrict is the value if it is of the kinds.
 func (s Shape) Restrict(k Kinds) Shape {
 	f := s.facts()
@@ -9,10 +11,7 @@ func (s Shape) Restrict(k Kinds) Shape {
 	g := *f
 	g.kinds &= k
 	g.pinned &= k
-	if s.n == nil {
-		return made(g)
-	}
-	return Shape{&node{known: g, origin: s.n.origin}}
+	return s.instead(g)
 }
 
 // OrAbsent is the value, or null since it is not there.
@@ -23,7 +22,7 @@ func (s Shape) OrAbsent() Shape {
 	}
 	g := *f
 	g.kinds |= Absent
-	return Shape{&node{known: g, origin: s.n.origin}}
+	return s.instead(g)
 }
 
 // Wide is the shape without its constants: what calculating with it may yield.
@@ -34,21 +33,42 @@ func (s Shape) Wide() Shape {
 	}
 	g := *f
 	g.pinned, g.consts = 0, nil
-	return Shape{&node{known: g, origin: s.n.origin}}
+	return s.instead(g)
 }
 
-// With is the object with a member put in.
+// With is the value with a member put in, if it is an object.
 func (s Shape) With(f Field) Shape {
-	g := facts{kinds: Object}
-	for _, o := range s.facts().objects {
-		o.fields = append([]field(nil), o.fields...)
+	g := *s.facts()
+	g.objects = []object{{}}
+	if of := s.facts().objects; of != nil {
+		g.objects = slices.Clone(of)
+	}
+	for i := range g.objects {
+		o := &g.objects[i]
+		o.fields = slices.Clone(o.fields)
 		o.set(f)
-		g.objects = append(g.objects, o)
 	}
-	if g.objects == nil {
-		return OpenObject(Any(), f)
+	return s.instead(g)
+}
+
+// Without is the value without a member, if it is an object.
+func (s Shape) Without(name string) Shape {
+	g := *s.facts()
+	g.objects = slices.Clone(g.objects)
+	for i := range g.objects {
+		o := &g.objects[i]
+		o.fields = slices.DeleteFunc(slices.Clone(o.fields), func(f field) bool { return f.name == name })
 	}
-	return made(g)
+	return s.instead(g)
+}
+
+// instead is other facts about the same thing.
+func (s Shape) instead(f facts) Shape {
+	n := &node{known: f}
+	if s.n != nil {
+		n.origin = s.n.origin
+	}
+	return Shape{n}
 }
 
 // Merge is an object made of two, of which the second goes over the first.
@@ -81,14 +101,14 @@ func (o *object) under(p *object) object {
 		}
 		m.set(f)
 	}
-	if m.closed == open {
+	if m.closed.open() {
 		m.rest = Union(o.others(), p.others())
 	}
 	return m
 }
 
 func (o *object) others() Shape {
-	if o.closed == open {
+	if o.closed.open() {
 		return o.rest
 	}
 	return Nothing()

@@ -98,7 +98,7 @@ func (f *fitter) members(got, want Shape, path string, depth int) {
 			f.fit(member, w.fields[i].value(), join(path, name), depth-1)
 		}
 	}
-	if w.closed == open {
+	if w.closed.open() {
 		return
 	}
 	for _, name := range got.Names() {

@@ -5,12 +5,16 @@ import "slices"
 // closure says why an object has no other members than those listed.
 type closure uint8
 
+// What is declared open stays open, whatever is added to it; what lists nothing takes the list of the other.
 const (
-	open      closure = iota // it may have others
+	declared  closure = iota // it may have others, and says so
+	unlisted                 // it lists none, so it may have any
 	byDefault                // its schema lists some and does not speak of others
 	byRule                   // its schema forbids others
 	byLiteral                // an expression lists all of them
 )
+
+func (c closure) open() bool { return c <= unlisted }
 
 // object is one thing that an object may be.
 type object struct {
@@ -91,7 +95,16 @@ func (s Shape) Field(name string) (Shape, Presence) {
 		}
 		is = either(is, there, i == 0)
 	}
-	return Union(shapes...), is
+	return s.below(name, shapes), is
+}
+
+// below is one of the shapes, as a part of s.
+func (s Shape) below(step string, shapes []Shape) Shape {
+	u := Union(shapes...)
+	if u.n == nil || u.n.parent != nil || s.n == nil || u.n.of != "" {
+		return u
+	}
+	return Shape{&node{known: *u.facts(), origin: origin{parent: s.n, step: step}}}
 }
 
 func (o *object) field(name string) (Shape, Presence) {
@@ -100,7 +113,7 @@ func (o *object) field(name string) (Shape, Presence) {
 		return f.value(), Surely
 	case f != nil:
 		return f.value(), Perhaps
-	case o.closed == open:
+	case o.closed.open():
 		return o.rest, Open
 	default:
 		return Nothing(), Never
@@ -146,7 +159,7 @@ func (s Shape) Values() Shape {
 		for i := range o.fields {
 			shapes = append(shapes, o.fields[i].value())
 		}
-		if o.closed == open {
+		if o.closed.open() {
 			shapes = append(shapes, o.rest)
 		}
 	}
@@ -161,7 +174,7 @@ func merged(all []object) object {
 	for i := range all {
 		o := &all[i]
 		m.closed = min(m.closed, o.closed)
-		if o.closed == open {
+		if o.closed.open() {
 			rest = append(rest, o.rest)
 		}
 		for j := range o.fields {
@@ -210,7 +223,13 @@ func bothObject(as, bs []object) []object {
 // and is an object that is both. What lists no members leaves the other closed; what lists some adds them,
 // since parts of a schema are read as parts of one list.
 func (o *object) and(p *object) object {
-	b := object{fields: slices.Clone(o.fields), closed: max(o.closed, p.closed), rest: o.rest}
+	b := object{fields: slices.Clone(o.fields), closed: max(o.closed, p.closed)}
+	switch declared {
+	case o.closed:
+		b.closed, b.rest = declared, o.rest
+	case p.closed:
+		b.closed, b.rest = declared, p.rest
+	}
 	for _, f := range p.fields {
 		old := b.find(f.name)
 		if old == nil {

@@ -80,7 +80,7 @@ func (o *object) print(depth int) string {
 		}
 		parts = append(parts, o.fields[i].print(depth-1))
 	}
-	if o.closed == open {
+	if o.closed.open() {
 		parts = append(parts, "…")
 	}
 	if len(parts) == 0 {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 
+	"tutti/schema"
 	"tutti/value"
 )
 
@@ -33,6 +34,7 @@ type origin struct {
 	parent *node
 	step   string // from the parent: a member's name, or "[]"
 	of     string
+	schema *schema.Schema
 }
 
 func (n *node) facts() *facts {
@@ -169,7 +171,7 @@ func (s Shape) Elem() Shape {
 	case f.elems == nil:
 		return Any()
 	default:
-		return Union(f.elems...)
+		return s.below("[]", f.elems)
 	}
 }
 
