@@ -21,6 +21,7 @@ type Key struct {
 	Verb     bool     // it says what a step does; a step has one of them
 	Beside   []string // the verbs that it stands beside; none: all
 	Needs    []string // the keys that it needs beside it
+	Choices  []string // the words that it takes; none: others too
 	Later    string   // why this version refuses it: "comes …"; "" if it does not
 }
 
@@ -69,6 +70,6 @@ func (k key) reference() Key {
 	}
 	return Key{
 		Name: k.name, Kind: kind, Doc: k.doc, Required: k.required, Verb: k.verb,
-		Beside: slices.Clone(k.beside), Needs: slices.Clone(k.needs), Later: k.later,
+		Beside: slices.Clone(k.beside), Needs: slices.Clone(k.needs), Choices: slices.Clone(k.choices), Later: k.later,
 	}
 }
