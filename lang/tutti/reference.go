@@ -21,7 +21,7 @@ type Key struct {
 	Verb     bool     // it says what a step does; a step has one of them
 	Beside   []string // the verbs that it stands beside; none: all
 	Needs    []string // the keys that it needs beside it
-	Choices  []string // the words that it takes; none: others too
+	Choices  []string // the words that it takes, or that its list may have; none: any
 	Later    string   // why this version refuses it: "comes …"; "" if it does not
 }
 
@@ -68,8 +68,15 @@ func (k key) reference() Key {
 	if len(k.choices) > 0 {
 		kind = strings.Join(k.choices, " or ")
 	}
+	choices := k.choices
+	switch k.kind {
+	case someErrors:
+		choices = matched
+	case aFlag:
+		choices = []string{"true", "false"}
+	}
 	return Key{
 		Name: k.name, Kind: kind, Doc: k.doc, Required: k.required, Verb: k.verb,
-		Beside: slices.Clone(k.beside), Needs: slices.Clone(k.needs), Choices: slices.Clone(k.choices), Later: k.later,
+		Beside: slices.Clone(k.beside), Needs: slices.Clone(k.needs), Choices: slices.Clone(choices), Later: k.later,
 	}
 }
