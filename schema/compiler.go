@@ -54,7 +54,7 @@ type Compiler struct {
 	resources map[document.Node]*resource // by root
 	patterns  map[string]*pattern
 	words     map[string]string
-	ids       ids
+	family    *family
 }
 
 type key struct {
@@ -73,12 +73,19 @@ type resource struct {
 	paths map[*Schema]string // the JSON pointers of the schemas that stand in no other
 	// dynamic are the schemas by $dynamicAnchor.
 	dynamic map[string]*Schema
+	family  *family
+}
+
+// family is what all resources of a Compiler share.
+type family struct {
+	dynamic bool // there is a $dynamicRef
 }
 
 // NewCompiler is a Compiler of the documents of a Set.
 func NewCompiler(set *document.Set) *Compiler {
 	return &Compiler{
 		set: set, known: map[key]*Schema{}, resources: map[document.Node]*resource{}, patterns: map[string]*pattern{}, words: map[string]string{},
+		family: &family{},
 	}
 }
 

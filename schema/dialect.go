@@ -63,6 +63,7 @@ func (b *builder) mapped(n document.Node) document.Node {
 // complete is done when all keywords are read.
 func (b *builder) complete() {
 	if b.konst != nil {
+		b.s.traits |= constant
 		b.more().enum = []value.Value{b.shared(*b.konst)}
 	}
 	if b.nullable {

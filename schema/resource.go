@@ -2,15 +2,12 @@ package schema
 
 import "tutti/document"
 
-// ids are the names that schemas give themselves.
-type ids struct{}
-
 // resource is what a node belongs to.
 func (c *Compiler) resource(n document.Node) *resource {
 	root := n.Root()
 	r, ok := c.resources[root]
 	if !ok {
-		r = &resource{file: n.File(), paths: map[*Schema]string{}}
+		r = &resource{file: n.File(), paths: map[*Schema]string{}, family: c.family}
 		c.resources[root] = r
 	}
 	return r
@@ -21,6 +18,10 @@ func (c *Compiler) target(n document.Node) document.Node { return c.resolve(n.Re
 
 func (c *Compiler) resolve(ref document.Node) document.Node { return c.set.Resolve(ref) }
 
-type dynamic struct{}
+// dynamic is a $dynamicRef.
+type dynamic struct {
+	anchor  string // "": it is a $ref by another name
+	initial *Schema
+}
 
 func (b *builder) dynamicRef(document.Node) {}

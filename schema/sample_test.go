@@ -93,9 +93,11 @@ func TestSample(t *testing.T) {
 		{`{'type':'object','properties':{'k':{}},'anyOf':[{'required':['k']}],'if':{'properties':{'k':{'const':1}}},'then':{'required':['one']}}`, `{'k':1,'one':'text'}`},
 		{`{'not':{'type':'string'},'type':['string','integer']}`, `1`},
 		// through itself
-		{`{'$ref':'#/$defs/tree','$defs':{'tree':{'type':'object','required':['name'],'properties':{
+		{
+			`{'$ref':'#/$defs/tree','$defs':{'tree':{'type':'object','required':['name'],'properties':{
 			'name':{'type':'string'},'left':{'$ref':'#/$defs/tree'},'many':{'type':'array','items':{'$ref':'#/$defs/tree'}}}}}}`,
-			`{'name':'text','many':[]}`},
+			`{'name':'text','many':[]}`,
+		},
 		{`{'$ref':'#/$defs/list','$defs':{'list':{'oneOf':[{'$ref':'#/$defs/more'},{'type':'null'}]},
 			'more':{'type':'object','required':['next'],'properties':{'next':{'$ref':'#/$defs/list'}}}}}`, `{'next':null}`},
 	} {

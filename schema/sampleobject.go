@@ -114,7 +114,7 @@ func (o *objectMaker) schemasOf(name string) []*Schema {
 		r := s.rare().object
 		if r != nil {
 			for _, p := range r.patterns {
-				if p.pattern.re.MatchString(name) {
+				if p.pattern.matches([]byte(name)) {
 					all, known = append(all, p.schema), true
 				}
 			}

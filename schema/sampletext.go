@@ -21,7 +21,7 @@ func (m *maker) text(w *wants) (value.Value, bool) {
 		}
 	}
 	if t.pattern != nil {
-		text, ok := matching(t.pattern.re, t.min, t.max, m.turn)
+		text, ok := matching(t.pattern.re(), t.min, t.max, m.turn)
 		return value.FromString(text), ok
 	}
 	text := format.sample(m.turn)

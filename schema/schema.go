@@ -98,7 +98,7 @@ type rules struct {
 	dynamic            *dynamic
 }
 
-type traits uint8
+type traits uint16
 
 const (
 	never traits = 1 << iota
@@ -108,6 +108,9 @@ const (
 	plain   // says nothing that looks at a value: everything is accepted
 	closing // has unevaluatedProperties or unevaluatedItems
 	nullable
+	constant // the enum was written as a const
+	composed // other schemas apply to the same value
+	loose    // requires members that properties does not have
 )
 
 // Property is one member that a schema knows by name.
