@@ -78,17 +78,36 @@ func (m *maker) choose(w *wants, depth int) (value.Value, bool) {
 		return m.make(w, depth)
 	}
 	c := w.choices[0]
-	for i := range min(len(c.branches), sampleTries) {
+	for _, branch := range m.ordered(c.branches) {
 		if m.steps--; m.steps < 0 {
 			break
 		}
 		left := m.left
-		if v, ok := m.choose(w.settled(c.branches[(i+m.turn)%len(c.branches)]), depth); ok && m.accepts(c.of, v) {
+		if v, ok := m.choose(w.settled(branch), depth); ok && m.accepts(c.of, v) {
 			return v, true
 		}
 		m.left = left
 	}
 	return value.Value{}, false
+}
+
+// ordered are the branches to try: the turn's first, and last those that would go on inside of themselves.
+func (m *maker) ordered(branches [][]*Schema) [][]*Schema {
+	var first, last [][]*Schema
+	for i := range branches {
+		if b := branches[(i+m.turn)%len(branches)]; m.within(b) {
+			last = append(last, b)
+		} else {
+			first = append(first, b)
+		}
+	}
+	all := append(first, last...)
+	return all[:min(len(all), sampleTries)]
+}
+
+// within tells whether one of the schemas is being made.
+func (m *maker) within(all []*Schema) bool {
+	return slices.ContainsFunc(all, func(s *Schema) bool { return s != nil && slices.Contains(m.inside, s) })
 }
 
 // make makes a value of the type that suits best.
@@ -126,13 +145,8 @@ func (m *maker) kind(t Types, w *wants, depth int) (value.Value, bool) {
 
 // optional tells whether something that need not be there is made: not too deep, not too much, and not inside of itself.
 func (m *maker) optional(all []*Schema, depth int) bool {
-	if m.lean || depth >= sampleDeep || m.left <= 0 {
+	if m.lean || depth >= sampleDeep || m.left <= 0 || m.within(all) {
 		return false
-	}
-	for _, s := range all {
-		if s != nil && slices.Contains(m.inside, s) {
-			return false
-		}
 	}
 	m.left--
 	return true

@@ -62,15 +62,15 @@ func (n *span) start() *big.Rat {
 		at.Set(n.low)
 	case n.high != nil && at.Cmp(n.high) >= 0:
 		at.Set(n.high)
-		if n.highOpen || n.step != nil {
-			at.Sub(at, n.unit())
-		}
 	}
 	if n.step != nil {
 		at = roundUp(at, n.step)
 	}
-	if n.low != nil && n.lowOpen && at.Cmp(n.low) == 0 {
+	switch {
+	case n.low != nil && n.lowOpen && at.Cmp(n.low) == 0:
 		at.Add(at, n.unit())
+	case n.high != nil && (at.Cmp(n.high) > 0 || n.highOpen && at.Cmp(n.high) == 0):
+		at.Sub(at, n.unit())
 	}
 	return at
 }

@@ -158,7 +158,7 @@ func (w *wants) kinds() []Types {
 		case slices.ContainsFunc(w.all, func(s *Schema) bool { return s.speaksOf(t) }):
 			first = append(first, t)
 		case t == String && w.types == 0: // anything: a text goes everywhere
-			first = append(first, t)
+			rest = append([]Types{t}, rest...)
 		default:
 			rest = append(rest, t)
 		}
