@@ -117,16 +117,22 @@ type Action interface{ action() }
 type Call struct {
 	Service    Name
 	Operation  Name
-	With       Value   // inputs by name: *Object, or an *Expr that yields an object; nil: none
-	Body       Value   // a body that is not an object; nil: none
-	Headers    []Field // extra request headers
-	Accept     []int   // statuses from 300 on that are no error here
-	Idempotent *bool   // whether it may be sent twice; nil: as the contract says
-	Fallback   []*Step // calls to ask instead when it fails, in order
-	Cache      Value   // nil: none
-	URL        Value   // where a call without a contract goes; nil: as the service says
-	Method     string  // of a call without a contract; "": as the contract says
-	Path       Value   // likewise
+	With       Value    // inputs by name: *Object, or an *Expr that yields an object; nil: none
+	Body       Value    // a body that is not an object; nil: none
+	Headers    []Field  // extra request headers
+	Accept     []Status // statuses from 300 on that are no error here
+	Idempotent *bool    // whether it may be sent twice; nil: as the contract says
+	Fallback   []*Step  // calls to ask instead when it fails, in order
+	Cache      Value    // nil: none
+	URL        Value    // where a call without a contract goes; nil: as the service says
+	Method     string   // of a call without a contract; "": as the contract says
+	Path       Value    // likewise
+}
+
+// Status is the status of an answer, as written.
+type Status struct {
+	diag.Pos
+	Code int
 }
 
 // Target is "service.operation", as written.

@@ -28,7 +28,7 @@ func (c *compiler) call(s *flow.Step, a *flow.Call, id, out, meta int) {
 func (c *compiler) oneCall(s *flow.Step, a *flow.Call, id, out, meta int) {
 	spec := &CallSpec{
 		Op: c.op(a.Target()), With: c.template(a.With), Body: c.template(a.Body),
-		Headers: c.headers(a.Headers), Accept: a.Accept, URL: c.template(a.URL),
+		Headers: c.headers(a.Headers), Accept: accepted(a.Accept), URL: c.template(a.URL),
 		Idempotent: a.Idempotent, Undone: s.Compensate != nil,
 	}
 	retry := c.retrySpec(s.Retry)
@@ -194,4 +194,12 @@ func (c *compiler) refs(undo *flow.Step, yield func(b *flow.Binding, meta bool))
 			}
 		}
 	})
+}
+
+func accepted(statuses []flow.Status) []int {
+	var out []int
+	for _, s := range statuses {
+		out = append(out, s.Code)
+	}
+	return out
 }

@@ -127,11 +127,11 @@ func (p *parser) headers(n *node) []flow.Field {
 }
 
 // statuses reads a list of HTTP statuses from 300 on.
-func (p *parser) statuses(n *node) []int {
-	var out []int
+func (p *parser) statuses(n *node) []flow.Status {
+	var out []flow.Status
 	for _, i := range n.items {
 		if status := p.integer(i, stepKeys.find("accept")); status != 0 {
-			out = append(out, status)
+			out = append(out, flow.Status{Pos: i.Pos, Code: status})
 		}
 	}
 	return out

@@ -53,7 +53,7 @@ func dumpStep(b *strings.Builder, indent, bullet string, s *flow.Step) {
 	switch a := s.Do.(type) {
 	case *flow.Call:
 		fmt.Fprintf(b, " call %s%s%s", a.Target(), dumpNamed(" with", a.With), dumpNamed(" body", a.Body))
-		fmt.Fprintf(b, "%s%s", dumpFields(" headers", a.Headers), strings.TrimSuffix(fmt.Sprintf(" accept %v", a.Accept), " accept []"))
+		fmt.Fprintf(b, "%s%s", dumpFields(" headers", a.Headers), strings.TrimSuffix(fmt.Sprintf(" accept %v", codes(a.Accept)), " accept []"))
 		fmt.Fprintf(b, "%s%s%s%s", dumpNamed(" cache", a.Cache), dumpNamed(" url", a.URL), strings.TrimSuffix(" "+a.Method, " "), dumpNamed(" path", a.Path))
 		if a.Idempotent != nil {
 			fmt.Fprintf(b, " idempotent=%t", *a.Idempotent)
@@ -197,4 +197,12 @@ func dumpValue(v flow.Value) string {
 		return "[" + strings.Join(parts, ", ") + "]"
 	}
 	return fmt.Sprintf("?%T", v)
+}
+
+func codes(statuses []flow.Status) []int {
+	var out []int
+	for _, s := range statuses {
+		out = append(out, s.Code)
+	}
+	return out
 }

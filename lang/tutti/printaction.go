@@ -88,7 +88,7 @@ func (p *printer) call(n *node, c *flow.Call) {
 	n.add("headers", object(c.Headers).orNil())
 	accept := inlineList()
 	for _, status := range c.Accept {
-		accept.items = append(accept.items, count(status))
+		accept.items = append(accept.items, count(status.Code))
 	}
 	n.add("accept", accept.orNil())
 	n.add("cache", data(c.Cache))
