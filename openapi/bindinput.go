@@ -1,0 +1,146 @@
+package openapi
+
+import (
+	"slices"
+	"strings"
+
+	"tutti/schema"
+	"tutti/value"
+)
+
+// bodyName is where a body that is no object goes.
+const bodyName = "body"
+
+// assemble makes $input of the parameters and the body. No name ever overrides another one: one that is given twice must have the same
+// value, and a field of the body that the contract does not list cannot pass for a parameter.
+func (x *bound) assemble() {
+	fields := x.media != nil && x.whole.Kind() == value.Object
+	if fields && len(x.binder.params) == 0 && len(x.media.absent) == 0 {
+		x.Input = x.whole
+		return
+	}
+	b := append(make([]byte, 0, len(x.whole.Raw())+64*len(x.given)+16), '{')
+	for i, g := range x.given {
+		if !x.again(i) {
+			b = g.value.Append(appendName(b, g.Name))
+		}
+	}
+	switch {
+	case fields:
+		b = x.appendFields(b)
+	case x.media != nil && x.param(bodyName) == nil:
+		b = x.whole.Append(appendName(b, bodyName))
+	case x.media != nil:
+		x.wrong(Mismatch{In: "body", Message: "there is a parameter called body, so the body must be an object"})
+	}
+	x.Input = value.Trusted(append(b, '}'))
+}
+
+// again tells whether a parameter of that name came before, and complains if it had another value.
+func (x *bound) again(i int) bool {
+	at := slices.IndexFunc(x.given[:i], func(g given) bool { return g.Name == x.given[i].Name })
+	if at < 0 {
+		return false
+	}
+	if !value.Equal(x.given[at].value, x.given[i].value) {
+		x.twice(x.given[i].In.String(), x.given[i].Name, "", x.given[at].In.String())
+	}
+	return true
+}
+
+func (x *bound) twice(in, name, pointer, other string) {
+	x.wrong(Mismatch{In: in, Name: name, Pointer: pointer, Message: "has another value than that in the " + other})
+}
+
+// param is the parameter of that name that was given, or else one that could have been.
+func (x *bound) param(name string) *binding {
+	for _, p := range x.binder.params {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// appendFields adds the fields of the body, which stay the bytes they are unless a parameter has the name of one, and the defaults of
+// those that are not there.
+func (x *bound) appendFields(b []byte) []byte {
+	skip := x.clashes()
+	raw := x.whole.Raw()
+	switch {
+	case len(skip) > 0:
+		for name, v := range x.whole.Members() {
+			if !slices.Contains(skip, name) {
+				b = v.Append(appendName(b, name))
+			}
+		}
+	case x.whole.Len() > 0:
+		b = append(comma(b), raw[1:len(raw)-1]...)
+	}
+	for _, d := range x.media.absent {
+		if _, there := x.whole.Lookup(d.name); !there && x.param(d.name) == nil {
+			b = d.value.Append(appendName(b, d.name))
+		}
+	}
+	return b
+}
+
+// clashes are the fields of the body that have the name of a parameter and must give way.
+func (x *bound) clashes() []string {
+	if len(x.binder.params) == 0 {
+		return nil
+	}
+	var skip []string
+	for _, p := range x.binder.params {
+		v, there := x.whole.Lookup(p.Name)
+		if !there || slices.Contains(skip, p.Name) {
+			continue
+		}
+		at := slices.IndexFunc(x.given, func(g given) bool { return g.Name == p.Name })
+		switch _, listed := x.media.reader.fields[p.Name]; {
+		case !listed:
+			x.wrong(Mismatch{In: "body", Pointer: pointerTo(p.Name), Message: "is a parameter in the " + p.In.String() + ", and no field of the body"})
+		case at < 0:
+			continue
+		case !value.Equal(x.given[at].value, v):
+			x.twice("body", "", pointerTo(p.Name), x.given[at].In.String())
+		}
+		skip = append(skip, p.Name)
+	}
+	return skip
+}
+
+// pointerTo is the JSON pointer to a member.
+func pointerTo(name string) string {
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
+
+// appendName begins a member of the open object b.
+func appendName(b []byte, name string) []byte {
+	return append(value.AppendString(comma(b), name), ':')
+}
+
+// comma separates what comes next from a member before it.
+func comma(b []byte) []byte {
+	if b[len(b)-1] == '{' {
+		return b
+	}
+	return append(b, ',')
+}
+
+// absentField is a field of a body with what it is when it is not there.
+type absentField struct {
+	name  string
+	value value.Value
+}
+
+// absentOf are the defaults of the fields of a body.
+func absentOf(s *schema.Schema) []absentField {
+	var all []absentField
+	for _, f := range FieldsOf(s).List {
+		if v, ok := defaultOf(f.Schema); ok && !f.ReadOnly {
+			all = append(all, absentField{f.Name, v})
+		}
+	}
+	return all
+}
