@@ -56,18 +56,33 @@ func (s *Set) Resolve(ref Node) Node {
 }
 
 func (s *Set) search(ref Node) Node {
-	file, fragment, _ := strings.Cut(ref.Text(), "#")
-	doc := ref.doc
-	if file != "" {
-		p, ok := s.locate(ref, file)
-		if !ok {
-			return Node{}
-		}
-		if doc = s.open(p, ref.Pos()); doc == nil {
-			return Node{}
-		}
+	root := s.Document(ref)
+	if !root.OK() {
+		return Node{}
 	}
-	return s.pointer(Node{doc, doc.root}, fragment, ref)
+	return s.Part(root, ref)
+}
+
+// Document is the root of the document that a $ref names, or nothing after a finding.
+func (s *Set) Document(ref Node) Node {
+	file, _, _ := strings.Cut(ref.Text(), "#")
+	if file == "" {
+		return ref.Root()
+	}
+	p, ok := s.locate(ref, file)
+	if !ok {
+		return Node{}
+	}
+	if doc := s.open(p, ref.Pos()); doc != nil {
+		return Node{doc, doc.root}
+	}
+	return Node{}
+}
+
+// Part is what the fragment of a $ref, a JSON pointer, names below at, or nothing after a finding.
+func (s *Set) Part(at, ref Node) Node {
+	_, fragment, _ := strings.Cut(ref.Text(), "#")
+	return s.pointer(at, fragment, ref)
 }
 
 // locate is the path of a file that a $ref names, relative to the project. References never leave

@@ -37,20 +37,24 @@ func (b *builder) ref(n document.Node) {
 	}
 }
 
-func (b *builder) chooses(name string, n document.Node) {
+func (b *builder) rules() *rules {
 	m := b.more()
 	if m.rules == nil {
 		m.rules = &rules{}
 	}
-	switch name {
+	return m.rules
+}
+
+func (b *builder) chooses(name string, n document.Node) {
+	switch r := b.rules(); name {
 	case "not":
-		m.rules.not = b.part(n)
+		r.not = b.part(n)
 	case "if":
-		m.rules.test = b.part(n)
+		r.test = b.part(n)
 	case "then":
-		m.rules.then = b.part(n)
+		r.then = b.part(n)
 	case "else":
-		m.rules.orElse = b.part(n)
+		r.orElse = b.part(n)
 	}
 }
 

@@ -51,7 +51,8 @@ type Compiler struct {
 	todo      []job
 	fresh     []*Schema // made since the last Compile
 	made      int
-	resources map[document.Node]*resource // by root
+	documents map[document.Node]*names // by root
+	uris map[string]*home
 	patterns  map[string]*pattern
 	words     map[string]string
 	family    *family
@@ -67,24 +68,11 @@ type job struct {
 	schema *Schema
 }
 
-// resource is a document, or a part of one with an $id of its own. It is what all its schemas keep of it.
-type resource struct {
-	file  string
-	paths map[*Schema]string // the JSON pointers of the schemas that stand in no other
-	// dynamic are the schemas by $dynamicAnchor.
-	dynamic map[string]*Schema
-	family  *family
-}
-
-// family is what all resources of a Compiler share.
-type family struct {
-	dynamic bool // there is a $dynamicRef
-}
-
 // NewCompiler is a Compiler of the documents of a Set.
 func NewCompiler(set *document.Set) *Compiler {
 	return &Compiler{
-		set: set, known: map[key]*Schema{}, resources: map[document.Node]*resource{}, patterns: map[string]*pattern{}, words: map[string]string{},
+		set: set, known: map[key]*Schema{}, documents: map[document.Node]*names{}, uris: map[string]*home{},
+		patterns: map[string]*pattern{}, words: map[string]string{},
 		family: &family{},
 	}
 }
@@ -115,19 +103,20 @@ func (c *Compiler) get(n document.Node, d Dialect, up *Schema) *Schema {
 		if c.made == maxSchemas+1 {
 			c.set.Found.Errorf(n.Pos(), CodeSize, "the contract is made of more than %d schemas", maxSchemas)
 		}
-		return &Schema{}
+		return &Schema{traits: plain}
 	}
 	if !n.OK() {
-		return &Schema{}
+		return &Schema{traits: plain}
 	}
 	at := n.Pos()
-	s := &Schema{res: c.resource(n), line: int32(at.Line), col: int32(at.Col)}
+	s := &Schema{line: int32(at.Line), col: int32(at.Col)}
+	c.known[key{n, d}] = s // before its resource is, which may begin with it
+	s.res = c.resource(n, d)
 	if direct && up != nil && up.res == s.res {
 		s.up = up
 	} else {
 		s.res.paths[s] = n.Pointer()
 	}
-	c.known[key{n, d}] = s
 	c.todo = append(c.todo, job{key{n, d}, s})
 	c.fresh = append(c.fresh, s)
 	return s

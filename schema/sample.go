@@ -83,8 +83,10 @@ func (m *maker) choose(w *wants, depth int) (value.Value, bool) {
 			break
 		}
 		left := m.left
-		if v, ok := m.choose(w.settled(branch), depth); ok && m.accepts(c.of, v) {
-			return v, true
+		if v, ok := m.choose(w.settled(branch), depth); ok {
+			if v, ok = m.only(c, branch, v); ok {
+				return v, true
+			}
 		}
 		m.left = left
 	}
@@ -112,8 +114,11 @@ func (m *maker) within(all []*Schema) bool {
 
 // make makes a value of the type that suits best.
 func (m *maker) make(w *wants, depth int) (value.Value, bool) {
-	if w.never || w.enum {
-		return value.Value{}, false // a right one of the words would have been given
+	if w.never {
+		return value.Value{}, false
+	}
+	if v, ok := m.given(w.all, w); ok || w.enum {
+		return v, ok
 	}
 	m.inside = append(m.inside, w.all...)
 	defer func() { m.inside = m.inside[:len(m.inside)-len(w.all)] }()
