@@ -52,7 +52,7 @@ type Compiler struct {
 	fresh     []*Schema // made since the last Compile
 	made      int
 	documents map[document.Node]*names // by root
-	uris map[string]*home
+	uris      map[string]*home
 	patterns  map[string]*pattern
 	words     map[string]string
 	family    *family

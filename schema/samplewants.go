@@ -18,6 +18,7 @@ type wants struct {
 // choice is a question that a schema leaves open: one of the branches must hold, whose schemas hold together.
 type choice struct {
 	of       *Schema
+	by       *Discriminator // names the first schema of a branch; nil: nothing does
 	branches [][]*Schema
 }
 
@@ -62,20 +63,17 @@ func (w *wants) narrow(t Types) {
 func (w *wants) ask(s *Schema) {
 	d := s.Discriminator()
 	for _, list := range [][]*Schema{s.OneOf(), s.AnyOf()} {
-		if len(list) == 0 {
-			continue
-		}
-		c := choice{of: s}
+		c := choice{of: s, by: d}
 		for _, branch := range list {
-			c.branches = append(c.branches, append(d.naming(branch), branch))
+			c.branches = append(c.branches, []*Schema{branch})
 		}
-		w.choices = append(w.choices, c)
+		w.leave(c)
 	}
 	if d != nil && len(s.OneOf())+len(s.AnyOf()) == 0 {
 		w.inherit(s, d)
 	}
 	if r := s.rare().rules; r != nil && r.test != nil {
-		w.choices = append(w.choices, choice{s, [][]*Schema{{r.test, r.then}, {r.orElse}}})
+		w.leave(choice{of: s, branches: [][]*Schema{{r.test, r.then}, {r.orElse}}})
 	}
 	if o := s.rare().object; o != nil {
 		for _, d := range o.dependent {
@@ -89,32 +87,37 @@ func (w *wants) ask(s *Schema) {
 // inherit: a discriminator beside no branches stands in a schema that the mapped ones are made of. The value is one of
 // them, the one that is asked for if there is one.
 func (w *wants) inherit(s *Schema, d *Discriminator) {
-	c := choice{of: s}
+	c := choice{of: s, by: d}
 	for _, b := range d.Branches {
 		if slices.Contains(w.all, b.Schema) {
-			w.add(d.naming(b.Schema)...)
+			w.add(d.naming(b.Schema))
 			return
 		}
-		c.branches = append(c.branches, append(d.naming(b.Schema), b.Schema))
+		c.branches = append(c.branches, []*Schema{b.Schema})
 	}
+	w.leave(c)
+}
+
+// leave keeps a choice for later.
+func (w *wants) leave(c choice) {
 	if len(c.branches) > 0 {
 		w.choices = append(w.choices, c)
 	}
 }
 
-// naming is the schema that holds the discriminating member to the branch, if it has a name.
-func (d *Discriminator) naming(branch *Schema) []*Schema {
+// naming is the schema that holds the discriminating member to the branch, nil if it has no name.
+func (d *Discriminator) naming(branch *Schema) *Schema {
 	if d == nil {
 		return nil
 	}
 	for _, b := range d.Branches {
 		if b.Schema == branch {
 			word := &Schema{more: &more{enum: []value.Value{value.FromString(b.Value)}}}
-			return []*Schema{{
+			return &Schema{
 				types:      Object,
 				properties: []Property{{Name: d.Property, Schema: word, Required: true}},
 				required:   []string{d.Property},
-			}}
+			}
 		}
 	}
 	return nil
@@ -125,6 +128,7 @@ func (w *wants) settled(branch []*Schema) *wants {
 	s := *w
 	s.all = slices.Clone(w.all)
 	s.choices = slices.Clone(w.choices[1:])
+	s.add(w.choices[0].by.naming(branch[0]))
 	s.add(branch...)
 	return &s
 }

@@ -20,10 +20,19 @@ import (
 const suite = "../.cache/jsonschema"
 
 // exceptions are the tests of the suite that do not hold here, and why.
-var exceptions = map[string]string{}
+var exceptions = map[string]string{
+	"vocabulary.json: schema that uses custom metaschema with with no validation vocabulary: no validation: invalid number, but it still validates": "" +
+		"$schema is not looked at: all keywords of 2020-12 count, whatever vocabularies a metaschema of one's own lists",
+}
 
 // skippedFiles are parts of the suite about what this package does not claim.
-var skippedFiles = map[string]string{}
+var skippedFiles = map[string]string{
+	"optional/cross-draft.json":          "other drafts are not read as what they are",
+	"optional/format/idn-email.json":     "not asserted: the format is an annotation",
+	"optional/format/idn-hostname.json":  "not asserted: the format is an annotation",
+	"optional/format/iri.json":           "not asserted: the format is an annotation",
+	"optional/format/iri-reference.json": "not asserted: the format is an annotation",
+}
 
 func TestConformance(t *testing.T) {
 	if _, err := os.Stat(suite + "/version"); err != nil {
@@ -38,7 +47,7 @@ func TestConformance(t *testing.T) {
 			s := group.compile(t, file)
 			for _, c := range group.Tests {
 				name := file + ": " + group.Description + ": " + c.Description
-				found := s.Validate(c.Data, Options{Formats: strings.HasPrefix(file, "optional/format")})
+				found := s.Validate(c.Data, Options{Formats: assertsFormats(file)})
 				if right := (len(found) == 0) == c.Valid; right == (exceptions[name] != "") {
 					t.Errorf("%s\n\tis valid: %v, found %v (exception: %q)", name, c.Valid, found, exceptions[name])
 				} else if right {
@@ -55,6 +64,11 @@ func TestConformance(t *testing.T) {
 			t.Errorf("there is no test %q", name)
 		}
 	}
+}
+
+// assertsFormats tells whether the tests of a file are about formats as assertions.
+func assertsFormats(file string) bool {
+	return strings.HasPrefix(file, "optional/format/") || file == "optional/ecmascript-regex.json"
 }
 
 type group struct {
@@ -114,6 +128,9 @@ func remotes(t *testing.T) map[string]string {
 	uris := map[string]string{}
 	add := func(root, under, base string) {
 		err := filepath.WalkDir(filepath.Join(root, under), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "draft") && d.Name() != "draft2020-12" && d.Name() != "draft" {
+				return fs.SkipDir
+			}
 			if err == nil && !d.IsDir() {
 				rel, _ := filepath.Rel(root, path)
 				uris[base+filepath.ToSlash(rel)] = path
@@ -124,7 +141,7 @@ func remotes(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 	}
-	add(suite+"/remotes", "draft2020-12", "http://localhost:1234/")
+	add(suite+"/remotes", "", "http://localhost:1234/")
 	add(metaschemas(t), "draft/2020-12", "https://json-schema.org/")
 	return uris
 }
