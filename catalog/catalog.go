@@ -17,7 +17,9 @@ import (
 	"tutti/diag"
 	"tutti/flow"
 	"tutti/lang/tutti"
+	"tutti/openapi"
 	"tutti/plan"
+	"tutti/schema"
 )
 
 // The codes of what is wrong with a project as a whole.
@@ -36,6 +38,7 @@ type Project struct {
 	Flow      *flow.Project
 	Services  []*Service
 	Workflows []*Workflow
+	Public    *Public // nil: no contract says what clients see
 	Limits    flow.Limits
 }
 
@@ -49,7 +52,9 @@ type Service struct {
 // Workflow is a definition with what it compiles to.
 type Workflow struct {
 	Definition *flow.Definition
-	Plan       *plan.Plan // nil if there are errors
+	Input      *schema.Schema     // what the input must be; nil: any
+	Public     *openapi.Operation // of the contract that clients see, which the workflow serves; nil: none
+	Plan       *plan.Plan         // nil if there are errors
 }
 
 // Workflow finds a workflow by its name; nil if there is none.
@@ -190,6 +195,7 @@ type loader struct {
 	connectors map[string]connector.Connector
 	project    *Project
 	diags      diag.List
+	unread     bool // there is a workflow that could not be read
 }
 
 func newLoader(f *folder, p *flow.Project) *loader {
@@ -252,13 +258,16 @@ func (l *loader) workflow(name string) {
 	}
 	def, found := tutti.Workflow(shown, src)
 	l.diags = append(l.diags, found...)
-	if def != nil {
-		l.project.Workflows = append(l.project.Workflows, &Workflow{Definition: def})
+	if def == nil {
+		l.unread = true
+		return
 	}
+	l.project.Workflows = append(l.project.Workflows, &Workflow{Definition: def, Input: l.input(def, name, src)})
 }
 
 // finish checks what was read and, if all is well, compiles it.
 func (l *loader) finish() (*Project, diag.List, error) {
+	l.public()
 	p := l.project
 	var defs []*flow.Definition
 	for _, w := range p.Workflows {
@@ -286,6 +295,17 @@ func (l *loader) finish() (*Project, diag.List, error) {
 // Rules is what the checker is told of the project.
 func (p *Project) Rules() check.Config {
 	return check.Config{
-		Contracts: contracts{p}, Workflows: p.WorkflowNames(), Env: p.envNames(), Limits: p.Limits, GatewayPublic: p.Flow.Gateway.Public,
+		Contracts: contracts{p}, Workflows: p.members(), Env: p.envNames(), Limits: p.Limits, GatewayPublic: p.Flow.Gateway.Public,
 	}
+}
+
+// members are the workflows as the checker knows them.
+func (p *Project) members() []check.Member {
+	var out []check.Member
+	for _, w := range p.Workflows {
+		out = append(out, check.Member{
+			Name: w.Definition.Name.Text, Definition: w.Definition, Input: w.Input, Public: served(w.Public),
+		})
+	}
+	return out
 }

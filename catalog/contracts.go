@@ -47,11 +47,23 @@ func (c contracts) Operation(service, name string) (check.Operation, bool) {
 		return check.Operation{}, false
 	}
 	op, ok := s.operations[name]
-	out := check.Operation{OpenBody: op.OpenBody, HasBody: op.HasBody, Unsupported: op.Unsupported}
+	return checked(op), ok
+}
+
+// checked is an operation as the checker knows it.
+func checked(op connector.Operation) check.Operation {
+	out := check.Operation{
+		Name: op.Name, Doc: op.Doc, Method: op.Method, Path: op.Path, At: op.At,
+		HasBody: op.HasBody, OpenBody: op.OpenBody, Body: op.Body, Safe: op.Safe, Unsupported: op.Unsupported,
+	}
 	for _, in := range op.Inputs {
 		out.Inputs = append(out.Inputs, check.Input{
-			Name: in.Name, Body: in.In == connector.InBody, Required: in.Required, Clash: in.Clash, Unsupported: in.Unsupported,
+			Name: in.Name, Doc: in.Doc, At: in.At, Schema: in.Schema, Body: in.In == connector.InBody,
+			Required: in.Required, Nullable: in.Nullable, Clash: in.Clash, Unsupported: in.Unsupported,
 		})
 	}
-	return out, ok
+	for _, a := range op.Answers {
+		out.Answers = append(out.Answers, check.Answer{Status: a.Status, Schema: a.Schema, Empty: a.Empty})
+	}
+	return out
 }

@@ -13,6 +13,7 @@ func (c *checker) call(s *flow.Step, call *flow.Call, at *place, in around) {
 	c.values(at, call.With, call.Body, call.Cache, call.URL, call.Path)
 	c.fields(at, call.Headers)
 	c.headers(call.Headers, callHeaders)
+	c.headerValues(call.Headers)
 	c.once(s, call, in)
 	c.fallbacks(call, in)
 	if v := call.With; v != nil && !mayBeObject(v) {
@@ -20,7 +21,9 @@ func (c *checker) call(s *flow.Step, call *flow.Call, at *place, in around) {
 		return
 	}
 	if op, ok := c.operation(call); ok {
+		c.accepted(call, op)
 		c.inputs(s, call, op)
+		c.typed(call, op)
 	}
 }
 
@@ -87,8 +90,7 @@ func mayBeObject(v flow.Value) bool {
 	return false
 }
 
-// inputs holds `with` and `body` against the operation. A `with` that is one
-// expression is known only when it runs.
+// inputs holds the names in `with`, and whether there is a `body`, against the operation.
 func (c *checker) inputs(s *flow.Step, call *flow.Call, op Operation) {
 	if call.Body != nil && !op.HasBody {
 		c.errorf(call.Body.At(), CodeBody, "remove body", "%s takes no body", call.Target())
@@ -96,25 +98,28 @@ func (c *checker) inputs(s *flow.Step, call *flow.Call, op Operation) {
 	if _, ok := call.With.(*flow.Expr); ok {
 		return
 	}
-	given := inputNames(call.With)
-	for _, name := range given {
-		c.input(name, call, op)
+	given := map[string]bool{}
+	for _, name := range inputNames(call.With) {
+		given[name.Text] = true
+		if c.input(name, call, op) {
+			given[diag.Nearest(name.Text, names(op.Inputs))] = true // that it is missing is the same mistake
+		}
 	}
 	for _, in := range op.Inputs {
-		wanted := in.Required && !in.Clash && !(in.Body && call.Body != nil)
-		if wanted && !slices.ContainsFunc(given, func(n flow.Name) bool { return n.Text == in.Name }) {
+		if wanted := in.Required && !in.Clash && !(in.Body && call.Body != nil); wanted && !given[in.Name] {
 			c.errorf(missingAt(s, call), CodeMissingInput, "add "+in.Name+" to with", "%s needs the input %q", call.Target(), in.Name)
 		}
 	}
 }
 
-// input checks one name in `with`.
-func (c *checker) input(name flow.Name, call *flow.Call, op Operation) {
+// input checks one name in `with`; true if the operation does not know it.
+func (c *checker) input(name flow.Name, call *flow.Call, op Operation) bool {
 	i := slices.IndexFunc(op.Inputs, func(in Input) bool { return in.Name == name.Text })
 	inBody := i < 0 || op.Inputs[i].Body
 	switch {
 	case i < 0 && !op.OpenBody:
 		c.errorf(name.Pos, CodeUnknownInput, oneOf(name.Text, names(op.Inputs), "", "it takes none"), "%s has no input %q", call.Target(), name.Text)
+		return true
 	case i >= 0 && op.Inputs[i].Clash:
 		c.errorf(name.Pos, CodeClash, "rename one of them in the contract", "%q is both a parameter of %s and a field of its body, so with cannot say which", name.Text, call.Target())
 	case i >= 0 && op.Inputs[i].Unsupported != "":
@@ -122,6 +127,7 @@ func (c *checker) input(name flow.Name, call *flow.Call, op Operation) {
 	case inBody && call.Body != nil && op.HasBody:
 		c.errorf(call.Body.At(), CodeBody, "give one of the two", "%s has its body already: %q in with is a field of it", call.Target(), name.Text)
 	}
+	return false
 }
 
 // missingAt is where something could be added: with, or else the call.

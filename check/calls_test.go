@@ -80,8 +80,8 @@ func TestCalls(t *testing.T) {
   - { call: inventory.list, fallback: [ { call: payments.^viod, with: { id: 1 } }, { call: ^paymnts.void } ] }
 `, []string{`S402: service "payments" has no operation "viod"`, `S401: unknown service "paymnts"`}},
 		{"several mistakes in one call", `
-  - { name: p, call: payments.authorize, with: ^^{ ^amout: ^$p.x, ^crd: ^$nope } }
-`, []string{`needs the input "amount"`, `needs the input "card"`, `no input "amout" (did you mean amount?)`, "$p is what comes out of this step itself", `no input "crd" (did you mean card?)`, "unknown variable $nope"}},
+  - { name: p, call: payments.authorize, with: ^{ ^amout: ^$p.x, ^nope: ^$nope } }
+`, []string{`needs the input "card"`, `no input "amout" (did you mean amount?)`, "$p is what comes out of this step itself", `no input "nope" (did you mean note?)`, "unknown variable $nope"}},
 	})
 }
 
@@ -120,7 +120,7 @@ func TestCompensations(t *testing.T) {
 		{"its inputs too", `
   - name: p
     call: inventory.list
-    compensate: { call: payments.void, with: ^{ ^idd: $run.id }, headers: { ^Host: x } }
-`, []string{`S405: payments.void needs the input "id"`, `S403: payments.void has no input "idd" (did you mean id?)`, `S407`}},
+    compensate: { call: payments.void, with: { ^idd: $run.id }, headers: { ^Host: x } }
+`, []string{`S403: payments.void has no input "idd" (did you mean id?)`, `S407`}},
 	})
 }

@@ -5,63 +5,32 @@ package check
 
 import (
 	"tutti/diag"
-	"tutti/expr"
 	"tutti/flow"
+	"tutti/schema"
 )
-
-// Contracts is what the services of a project offer.
-type Contracts interface {
-	// Services lists the names of all services.
-	Services() []string
-	// Operations lists what a service offers. None means that its contract could
-	// not be read: that has its own finding, and the service's calls have none.
-	Operations(service string) []string
-	Operation(service, name string) (Operation, bool)
-}
-
-// Operation is what the checker needs to know of an operation.
-type Operation struct {
-	Inputs      []Input
-	OpenBody    bool   // the body takes fields beyond Inputs
-	HasBody     bool   // a request may carry a body
-	Unsupported string // why it cannot be called; "" if it can
-}
-
-// Input is one name that `with` may hold.
-type Input struct {
-	Name        string
-	Body        bool // a field of the body, not a parameter
-	Required    bool
-	Clash       bool   // a parameter and a field of the body have this name
-	Unsupported string // why it cannot be sent; "" if it can
-}
 
 // Config is what the project around a workflow says.
 type Config struct {
 	Contracts     Contracts   // nil: there are no services
-	Workflows     []string    // what a run may name, beside the workflow itself
+	Workflows     []Member    // all workflows of the project; the one that is checked may be missing
 	Env           []string    // what of the environment expressions may see
 	Limits        flow.Limits // zero: the language's defaults
 	GatewayPublic bool        // every route declares that everybody may call it
+	Facts         *Facts      // what is known of the workflows already; nil: nothing
+}
+
+// Member is a workflow of the project with what the project says about it.
+type Member struct {
+	Name       string
+	Definition *flow.Definition // nil: only the name is known
+	Input      *schema.Schema   // what $input must be, as the workflow says; nil: it does not say
+	Public     *Operation       // the operation of the public contract that it serves; nil: none
 }
 
 // Workflow checks one definition. The findings are sorted; with an error among
 // them the workflow must not run.
 func Workflow(d *flow.Definition, cfg Config) diag.List {
-	if cfg.Limits == (flow.Limits{}) {
-		cfg.Limits = flow.DefaultLimits()
-	}
-	c := &checker{cfg: cfg, def: d, parsed: map[*flow.Expr]*expr.Expr{}}
-	if c.tooDeep(d) {
-		return c.diags
-	}
-	c.jumps, c.waits = flow.HasGoto(d), waits(d.Steps)
-	c.names, c.diags = flow.Resolve(d)
-	c.survey = newSurvey(d, c.names)
-	c.values(nil, d.Key)
-	c.list(d.Steps, around{})
-	c.diags.Sort()
-	return c.diags
+	return newChecker(d, cfg).all()
 }
 
 // checker walks a definition once. What an expression sees is names.At of it;
@@ -69,12 +38,53 @@ func Workflow(d *flow.Definition, cfg Config) diag.List {
 type checker struct {
 	cfg    Config
 	def    *flow.Definition
+	types  *types // nil: the definition is nested too deeply to look at
 	names  *flow.Names
 	survey *survey
-	parsed map[*flow.Expr]*expr.Expr
 	jumps  bool // there are gotos
 	waits  bool // some step waits for a time, an event or a person
 	diags  diag.List
+}
+
+func newChecker(d *flow.Definition, cfg Config) *checker {
+	if cfg.Limits == (flow.Limits{}) {
+		cfg.Limits = flow.DefaultLimits()
+	}
+	if cfg.Facts == nil {
+		cfg.Facts = NewFacts()
+	}
+	c := &checker{cfg: cfg, def: d}
+	if at, deep := tooDeep(d, cfg.Limits.JSONDepth); deep {
+		c.errorf(at, CodeDepth, "make a part of it simpler", "nested too deeply: steps go %d deep at most, values %d", maxDepth, cfg.Limits.JSONDepth)
+		return c
+	}
+	c.types = cfg.Facts.of(d, &c.cfg)
+	c.names, c.survey, c.jumps, c.waits = c.types.names, c.types.survey, c.types.jumps, waits(d.Steps)
+	c.diags = append(c.diags, c.types.unresolved...)
+	return c
+}
+
+func (c *checker) all() diag.List {
+	if c.types == nil {
+		return c.diags
+	}
+	c.values(nil, c.def.Key)
+	c.triggers()
+	c.list(c.def.Steps, around{})
+	c.implied()
+	c.unused()
+	c.diags = append(c.diags, c.types.found...)
+	c.diags.Sort()
+	return c.diags
+}
+
+// triggers checks the events that start runs.
+func (c *checker) triggers() {
+	for _, t := range c.def.Triggers {
+		if on, ok := t.(*flow.OnEvent); ok {
+			c.heard(on.Type, on.Pos)
+		}
+	}
 }
 
 func (c *checker) errorf(p diag.Pos, code, mend, format string, args ...any) {
@@ -89,6 +99,7 @@ func (c *checker) warnf(p diag.Pos, code, mend, format string, args ...any) {
 func (c *checker) values(at *place, vs ...flow.Value) {
 	for _, v := range vs {
 		flow.Exprs(v, func(e *flow.Expr) { c.expr(e, at) })
+		c.inText(v)
 	}
 }
 

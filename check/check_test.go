@@ -95,7 +95,7 @@ func parse(t *testing.T, file, src string) *flow.Definition {
 }
 
 func config() check.Config {
-	return check.Config{Contracts: shop(), Env: []string{"SHOP_URL", "REGION"}, Workflows: []string{"refund", "track-ride"}}
+	return check.Config{Contracts: shop(), Env: []string{"SHOP_URL", "REGION"}, Workflows: []check.Member{{Name: "refund"}, {Name: "track-ride"}}}
 }
 
 // contracts is services by name, operations by name.
@@ -170,7 +170,7 @@ func TestGoodWorkflows(t *testing.T) {
   - for: id
     in: $stock
     steps:
-      - set: { id: $id, place: $index }
+      - { call: inventory.getStock, with: { sku: $id, warehouse: $index } }
   - return: { body: $stock }
 `,
 		"names of then and else are there behind the if": `
@@ -185,7 +185,7 @@ func TestGoodWorkflows(t *testing.T) {
 		"two loops with one name for the element": `
   - for: item
     in: [1, 2]
-    steps: [ { set: { one: $item } } ]
+    steps: [ { call: inventory.getStock, with: { sku: $item } } ]
   - for: item
     in: $input.items
     steps: [ { set: { two: $item } } ]

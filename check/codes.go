@@ -100,4 +100,52 @@ const (
 	CodeRecursion = "F615"
 	// CodeExpress: something may take longer than a run in express mode, or needs a journal.
 	CodeExpress = "F616"
+	// CodeUnused: nothing uses a value that was made or asked for. A warning.
+	CodeUnused = "F617"
+
+	// CodeType: a value is of a type that its place does not take.
+	CodeType = "T101"
+	// CodeNoField: an expression asks for a member that the value does not have.
+	CodeNoField = "T102"
+	// CodeNoMembers: an expression asks for a member of something that has none.
+	CodeNoMembers = "T103"
+	// CodeEnum: a value is not among those that the contract allows.
+	CodeEnum = "T104"
+	// CodeNull: a value is null where null cannot be.
+	CodeNull = "T105"
+	// CodeMayBeNull: a value may be null, its contract says, where null cannot be. A warning.
+	CodeMayBeNull = "T106"
+	// CodeMissing: an object lacks a member that the contract requires.
+	CodeMissing = "T107"
+	// CodeNoMember: an object has a member that the contract does not know.
+	CodeNoMember = "T108"
+	// CodeRule: a constant breaks a rule of the contract: a length, a bound, a pattern, a format.
+	CodeRule = "T109"
+	// CodeOperator: an operator cannot work on values of these types.
+	CodeOperator = "T110"
+	// CodeFunction: a function cannot take a value of this type.
+	CodeFunction = "T111"
+	// CodeComparison: a comparison that comes out the same whatever the data. A warning.
+	CodeComparison = "T112"
+	// CodeReturnBody: the body of a return is not what the public contract says.
+	CodeReturnBody = "T113"
+	// CodeReturnStatus: the public contract does not list the status of a return.
+	CodeReturnStatus = "T114"
+	// CodeAccept: the contract does not list a status that a call accepts. A warning.
+	CodeAccept = "T115"
+	// CodeDecided: a condition that is the same whatever the data, by its type. A warning.
+	CodeDecided = "T116"
+	// CodeLoopType: a loop goes through something that is never a list.
+	CodeLoopType = "T117"
+	// CodeInText: something is put into a text that cannot become one.
+	CodeInText = "T118"
+	// CodeDuration: something is waited for that is neither a duration nor a time.
+	CodeDuration = "T119"
+	// CodeNeverSent: an event is waited for that the project does not send, though it sends
+	// one that is called nearly so. A warning.
+	CodeNeverSent = "T120"
+	// CodeMatchField: no event of the type has a field that is to be matched. A warning.
+	CodeMatchField = "T121"
+	// CodeRunInput: a workflow is run with something that it does not take.
+	CodeRunInput = "T122"
 )

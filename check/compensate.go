@@ -65,8 +65,8 @@ func (c *checker) lostUndo(s *flow.Step) {
 
 // ownValue finds where the expression reads the value of the step.
 func (c *checker) ownValue(e *flow.Expr, s *flow.Step) (expr.Ref, bool) {
-	p := c.parsed[e]
-	if p == nil {
+	p, err := c.types.parse(e)
+	if err != nil {
 		return expr.Ref{}, false
 	}
 	for _, ref := range p.Refs() {

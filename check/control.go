@@ -3,20 +3,9 @@ package check
 import (
 	"tutti/diag"
 	"tutti/flow"
+	"tutti/shape"
 	"tutti/value"
 )
-
-// condition warns about a condition that does not depend on any data.
-func (c *checker) condition(v flow.Value) {
-	switch v := v.(type) {
-	case *flow.Literal:
-		c.warnf(v.Pos, CodeConstant, "", "this condition is always %s", v.JSON.Raw())
-	case *flow.Expr:
-		if p := c.parsed[v]; p != nil && len(p.Refs()) == 0 {
-			c.warnf(v.Pos, CodeConstant, "", "this condition uses no variable, so it is always the same")
-		}
-	}
-}
 
 func (c *checker) parallel(s *flow.Step, p *flow.Parallel, in around) {
 	if n := c.cfg.Limits.Branches; len(p.Branches) > n {
@@ -49,6 +38,7 @@ func (c *checker) loop(s *flow.Step, f *flow.For, at *place, in around) {
 	if v := f.In; v != nil && !mayBeArray(v) {
 		c.errorf(v.At(), CodeNoList, "write a list, or an expression that gives one", "a loop goes through a list, and this is none")
 	}
+	c.elements(f.In)
 	if list, ok := f.In.(*flow.Array); ok && len(list.Items) > 0 {
 		c.join(s, f.Join, len(list.Items), "elements")
 	}
@@ -56,6 +46,37 @@ func (c *checker) loop(s *flow.Step, f *flow.For, at *place, in around) {
 		in.crowd = s
 	}
 	c.list(f.Steps, in)
+}
+
+// elements reports a loop over something that is never a list.
+func (c *checker) elements(in flow.Value) {
+	e, ok := in.(*flow.Expr)
+	if !ok {
+		return
+	}
+	got := c.types.expr(e)
+	if c.types.wrong[e] || !got.Possible() {
+		return
+	}
+	switch k := got.Kinds(); {
+	case k.Solid() == 0:
+		c.errorf(e.Pos, CodeLoopType, "", "a loop goes through a list, and this is always null")
+	case !k.Has(shape.Array):
+		c.errorf(e.Pos, CodeLoopType, listMend(e, got), "a loop goes through a list, and this is %s", aKind(k))
+	case k.Has(shape.Null) && got.Known() && !c.types.guarded(e):
+		c.warnf(e.Pos, CodeMayBeNull, "write … // []", "a loop goes through a list, and this may be null")
+	}
+}
+
+// listMend names the member of an object that is a list, if there is one.
+func listMend(e *flow.Expr, got shape.Shape) string {
+	if !got.Is(shape.Object) {
+		return ""
+	}
+	if mend := fieldMend(e, got, shape.Of(shape.Array)); mend != "" {
+		return mend
+	}
+	return "for the members of an object write … | to_entries"
 }
 
 // concurrent tells whether several turns may run at once.
@@ -88,6 +109,7 @@ func mayBeArray(v flow.Value) bool {
 func (c *checker) repeat(s *flow.Step, r *flow.Repeat, at *place, in around) {
 	c.values(at, r.Every, r.Until)
 	c.condition(r.Until)
+	c.lasting(r.Every, "every")
 	most := c.cfg.Limits.RepeatTurns
 	switch {
 	case r.Until == nil && r.Max == 0:
@@ -132,22 +154,4 @@ func (c *checker) fail(s *flow.Step, f *flow.Fail, at *place) {
 	if s.Continue {
 		c.warnf(s.Pos, CodeUseless, "remove the step, or its onError", "a fail that goes on does nothing")
 	}
-}
-
-// returns checks a return. It ends the whole run, so nothing may run beside it; and
-// a finally is on the way out already.
-func (c *checker) returns(s *flow.Step, r *flow.Return, at *place, in around) {
-	if crowd := in.crowd; crowd != nil {
-		what := "a for with concurrency over 1"
-		if _, ok := crowd.Do.(*flow.Parallel); ok {
-			what = "a parallel"
-		}
-		c.errorf(s.Pos, CodeReturn, "return after that block", "return may not stand inside of %s (line %d), where other steps run at the same time", what, crowd.Line)
-	}
-	if in.finally != nil {
-		c.errorf(s.Pos, CodeReturn, "return after the try", "return may not stand in a finally (of the try at line %d): it also runs when something has failed", in.finally.Line)
-	}
-	c.values(at, r.Status, r.Body)
-	c.fields(at, r.Headers)
-	c.headers(r.Headers, answerHeaders)
 }

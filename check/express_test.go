@@ -46,7 +46,7 @@ func TestExpress(t *testing.T) {
 `, []string{"F616: this wait is longer than a run in express mode"}},
 		{"waits that may fit", `
   - wait: 30s
-  - wait: $run.time + 5
+  - wait: $input.seconds + 5
 `, nil},
 		{"turns too far apart", `
   - repeat: [ { name: a, call: inventory.list } ]

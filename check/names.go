@@ -16,12 +16,11 @@ func (c *checker) expr(e *flow.Expr, at *place) {
 	if e.Source == "" {
 		return // the parser has said so
 	}
-	p, err := expr.Parse(e.Source)
+	p, err := c.types.parse(e)
 	if err != nil {
 		c.broken(e, err)
 		return
 	}
-	c.parsed[e] = p
 	lim := c.cfg.Limits
 	if _, err := p.Compile(anything, expr.Limits{Steps: lim.ExprSteps, Bytes: lim.ExprBytes, Depth: lim.JSONDepth}); err != nil {
 		c.broken(e, err)
@@ -29,6 +28,7 @@ func (c *checker) expr(e *flow.Expr, at *place) {
 	for _, ref := range p.Refs() {
 		c.ref(use{expr: e, ref: ref, at: at, scope: c.names.At(e)})
 	}
+	c.types.expr(e)
 }
 
 // anything resolves every name: whether it exists is said elsewhere, and better.

@@ -102,35 +102,48 @@ type definition struct {
 	at *place
 }
 
+// site is where an expression stands.
+type site struct {
+	at   *place // of its step; nil for the key of the runs
+	undo bool   // in a compensation
+}
+
 // survey knows where everything stands.
 type survey struct {
 	places map[*flow.Step]*place
 	names  map[flow.Name]*place
+	sites  map[*flow.Expr]site
 	byText map[string][]definition // in order of the source
 }
 
 func newSurvey(d *flow.Definition, names *flow.Names) *survey {
-	s := &survey{places: map[*flow.Step]*place{}, names: map[flow.Name]*place{}, byText: map[string][]definition{}}
-	s.steps(d.Steps, nil, 0)
+	s := &survey{
+		places: map[*flow.Step]*place{}, names: map[flow.Name]*place{},
+		sites: map[*flow.Expr]site{}, byText: map[string][]definition{},
+	}
+	s.steps(d.Steps, nil, 0, false)
 	for _, b := range names.All {
 		s.byText[b.Name.Text] = append(s.byText[b.Name.Text], definition{b, s.names[b.Name]})
 	}
 	return s
 }
 
-func (s *survey) steps(steps []*flow.Step, block *place, list int) {
+func (s *survey) steps(steps []*flow.Step, block *place, list int, undo bool) {
 	for i, step := range steps {
 		p := &place{block: block, step: step, list: list, index: i}
 		s.places[step] = p
 		s.names[step.Name] = p
-		s.inner(step, p)
+		s.inner(step, p, undo)
 	}
 }
 
-// inner notes what an action and a compensation hold and name.
-func (s *survey) inner(step *flow.Step, p *place) {
+// inner notes what a step holds and names, and what undoes it.
+func (s *survey) inner(step *flow.Step, p *place, undo bool) {
+	for _, v := range append(operands(step.Do), step.If, step.Timeout) {
+		flow.Exprs(v, func(e *flow.Expr) { s.sites[e] = site{p, undo} })
+	}
 	for i, list := range flow.Lists(step.Do) {
-		s.steps(list, p, i)
+		s.steps(list, p, i, undo)
 	}
 	switch a := step.Do.(type) {
 	case *flow.Parallel:
@@ -146,9 +159,9 @@ func (s *survey) inner(step *flow.Step, p *place) {
 			s.names[f.Name] = p
 		}
 	}
-	if undo := step.Compensate; undo != nil {
-		s.places[undo] = p
-		s.names[undo.Name] = p
-		s.inner(undo, p)
+	if step := step.Compensate; step != nil {
+		s.places[step] = p
+		s.names[step.Name] = p
+		s.inner(step, p, true)
 	}
 }

@@ -39,7 +39,7 @@ func TestSamplesHaveNoErrors(t *testing.T) {
 	defs := readSamples(t)
 	cfg := check.Config{Contracts: permissive(defs), GatewayPublic: true}
 	for _, d := range defs {
-		cfg.Workflows = append(cfg.Workflows, d.Name.Text)
+		cfg.Workflows = append(cfg.Workflows, check.Member{Name: d.Name.Text, Definition: d})
 	}
 	found := check.Routes(defs, cfg)
 	for _, d := range defs {

@@ -22,7 +22,7 @@ func TestVisibilityInBlocks(t *testing.T) {
 		{"until sees the turn", `
   - repeat:
       - set: { a: $last, b: $index }
-    until: $a == null and $b > 1 and $index < 3 and $last != 4
+    until: $a == null and $b > 1 and $index < 3 and $last.b != 4
 `, nil},
 		{"until does not see the loop", `
   - name: pages
@@ -154,7 +154,7 @@ func TestMeta(t *testing.T) {
 `, []string{`if step "a" fails`, `if step "c" fails`}},
 		{"errors that end something less", `
   - try: [ { name: a, call: inventory.list } ]
-    catch: [ { then: [ { set: { x: $meta.a.error } } ] } ]
+    catch: [ { then: [ { name: note, emit: a.failed, data: $meta.a.error } ] } ]
   - parallel: { b: { call: inventory.list }, c: [ { name: d, call: inventory.list } ] }
     join: any
   - if: $input.x
@@ -169,7 +169,7 @@ func TestMeta(t *testing.T) {
 `, []string{`N208: $meta.h has no field "bye" (did you mean by?)`, `N208: $meta.h has no field "whatever" (there is by, error, state)`}},
 		{"names of the turns of a repeat", `
   - repeat: [ { name: a, await: order.paid } ]
-    until: $meta.a.type == "x" and $meta.a.^tpye == "y"
+    until: $meta.a.type == "order.paid" and $meta.a.^tpye == "y"
   - set: { b: $meta.^a.type }
 `, []string{`$meta.a has no field "tpye" (did you mean type?)`, "N205: $meta.a (line 5) lives in the turns"}},
 	})

@@ -20,7 +20,9 @@ func (c *checker) await(s *flow.Step, a *flow.Await, at *place) {
 			c.warnf(t.Pos, CodeUseless, "remove it", "%q is in this list already", t.Text)
 		}
 		seen[t.Text] = true
+		c.heard(t.Text, t.Pos)
 	}
+	c.matched(a)
 }
 
 func (c *checker) eventType(s *flow.Step, t flow.Name) {
@@ -124,9 +126,14 @@ func (c *checker) run(r *flow.Run, at *place) {
 		c.warnf(r.Workflow.Pos, CodeRecursion, "use repeat, or wait between the runs",
 			"the workflow runs itself and never waits, and runs are nested %d deep at most", c.cfg.Limits.NestedRuns)
 	}
-	if known := append(slices.Clone(c.cfg.Workflows), self); !slices.Contains(known, r.Workflow.Text) {
-		c.errorf(r.Workflow.Pos, CodeUnknownWorkflow, oneOf(r.Workflow.Text, c.cfg.Workflows, "", "add it to the folder workflows"), "unknown workflow %q", r.Workflow.Text)
+	known := []string{self}
+	for _, m := range c.cfg.Workflows {
+		known = append(known, m.Name)
 	}
+	if !slices.Contains(known, r.Workflow.Text) {
+		c.errorf(r.Workflow.Pos, CodeUnknownWorkflow, oneOf(r.Workflow.Text, known[1:], "", "add it to the folder workflows"), "unknown workflow %q", r.Workflow.Text)
+	}
+	c.runInput(r)
 }
 
 // waits tells whether any of the steps waits for a time, an event or a person.

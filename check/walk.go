@@ -26,6 +26,7 @@ func (c *checker) step(s *flow.Step, in around) {
 	at := c.survey.places[s]
 	c.values(at, s.If, s.Timeout)
 	c.condition(s.If)
+	c.lasting(s.Timeout, "timeout")
 	c.retry(s)
 	in.timed = in.timed || s.Timeout != nil
 	if tries(s.Retry) && !isCall(s) {
@@ -59,6 +60,7 @@ func (c *checker) action(s *flow.Step, at *place, in around) {
 		c.fields(at, a.Fields)
 	case *flow.Wait:
 		c.values(at, a.For)
+		c.moment(a.For, "wait")
 	case *flow.Await:
 		c.await(s, a, at)
 	case *flow.Human:

@@ -54,6 +54,18 @@ func (s *Scope) Lookup(name string) *Binding {
 	return nil
 }
 
+// Meanings is everything that a name may mean here, the newest first: sets of which at
+// most one runs may share it, and one that was skipped leaves what was there before.
+func (s *Scope) Meanings(name string) []*Binding {
+	var out []*Binding
+	s.each(func(b *Binding) {
+		if b.Name.Text == name {
+			out = append(out, b)
+		}
+	})
+	return out
+}
+
 // Bindings lists what is visible here, each name once, the newest first.
 func (s *Scope) Bindings() []*Binding {
 	var out []*Binding

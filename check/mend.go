@@ -1,0 +1,125 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"tutti/diag"
+	"tutti/flow"
+	"tutti/shape"
+	"tutti/value"
+)
+
+// didYouMean is the mend for a name that is not among those there are.
+func didYouMean(name string, names []string) string {
+	if mend := diag.DidYouMean(name, names); mend != "" {
+		return mend
+	}
+	return oneOf(name, names, "", "")
+}
+
+// enumMend is the mend for a word that is not among those allowed.
+func enumMend(v value.Value, words []value.Value) string {
+	var names []string
+	for _, w := range words {
+		names = append(names, plainText(w))
+	}
+	return didYouMean(plainText(v), names)
+}
+
+func plainText(v value.Value) string {
+	if s, ok := v.Scalar(); ok {
+		return s
+	}
+	return v.String()
+}
+
+// kindMend says how a value of one kind becomes one of another.
+func kindMend(v flow.Value, got, want shape.Shape) string {
+	g, w := got.Kinds().Solid(), want.Kinds().Solid()
+	if l, ok := v.(*flow.Literal); ok {
+		return literalMend(l.JSON, want)
+	}
+	e, computed := v.(*flow.Expr)
+	switch {
+	case !computed:
+		return ""
+	case g == shape.String && w.Has(shape.Number):
+		return "use … | tonumber"
+	case g&^shape.Number == 0 && w.Has(shape.String):
+		return "use … | tostring"
+	case g == shape.Fraction && w.Has(shape.Integer):
+		return "use … | floor"
+	case g == shape.Object:
+		return fieldMend(e, got, want)
+	case g == shape.Array && got.Elem().Kinds().Solid()&w != 0:
+		return "take one of its elements: .[0]"
+	case w == shape.Array && want.Elem().Kinds().Has(g):
+		return "make it a list: [ … ]"
+	}
+	return ""
+}
+
+// literalMend says how to write a scalar of another type.
+func literalMend(v value.Value, want shape.Shape) string {
+	w := want.Kinds()
+	switch {
+	case v.Kind() == value.String:
+		if read, err := value.Scan([]byte(v.Text()), 1); err == nil && want.Contains(read) && !read.IsNull() {
+			return fmt.Sprintf("write %s without quotes", v.Text())
+		}
+	case w.Has(shape.String):
+		return fmt.Sprintf("write %q", v.String())
+	}
+	if w.Has(shape.Array) && want.Elem().Kinds().Has(shape.KindOf(v)) {
+		return fmt.Sprintf("write [%s]", v)
+	}
+	return ""
+}
+
+// fieldMend names the member of an object that was probably meant: the only one, or
+// the id, that is of a kind that is wanted.
+func fieldMend(e *flow.Expr, got, want shape.Shape) string {
+	if strings.ContainsAny(e.Source, " |(") {
+		return ""
+	}
+	var fit []string
+	for _, name := range got.Names() {
+		if member, is := got.Field(name); is == shape.Surely && member.Known() && len(shape.Fit(member, want)) == 0 {
+			fit = append(fit, name)
+		}
+		if name == "id" && len(fit) > 0 && fit[len(fit)-1] == name {
+			fit = []string{name}
+			break
+		}
+	}
+	if len(fit) != 1 {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %q?", e.Source+"."+fit[0])
+}
+
+// only is the value of a list of one, or null.
+func only(vs []value.Value) value.Value {
+	if len(vs) == 1 {
+		return vs[0]
+	}
+	return value.Value{}
+}
+
+func listedValues(vs []value.Value) string {
+	words := make([]string, len(vs))
+	for i, v := range vs {
+		words[i] = v.String()
+	}
+	return strings.Join(words, " or ")
+}
+
+// listed is a few names as a sentence has them.
+func listed(names []string) string {
+	const few = 8
+	if len(names) > few {
+		return strings.Join(names[:few], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}
