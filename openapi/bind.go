@@ -63,7 +63,7 @@ type binding struct {
 // NewBinder makes a Binder that takes JSON as deep as that; 0 is the default of package value. The error says what of the operation
 // cannot be served.
 func NewBinder(o *Operation, depth int) (*Binder, error) {
-	if why := o.unservable(); why != "" {
+	if why := o.Unservable(); why != "" {
 		return nil, fmt.Errorf("%s", why)
 	}
 	b := &Binder{op: o, depth: depth}
@@ -87,8 +87,8 @@ func NewBinder(o *Operation, depth int) (*Binder, error) {
 	return b, nil
 }
 
-// unservable says what of the operation no request could be bound to.
-func (o *Operation) unservable() string {
+// Unservable says what of the operation no request could be bound to; "" if it can be served.
+func (o *Operation) Unservable() string {
 	if o.Method == "TRACE" {
 		return "TRACE requests are not served"
 	}
