@@ -85,15 +85,19 @@ func (w *wants) ask(s *Schema) {
 }
 
 // inherit: a discriminator beside no branches stands in a schema that the mapped ones are made of. The value is one of
-// them, the one that is asked for if there is one.
+// them; of those that are asked for the one that is made of the others, which came first.
 func (w *wants) inherit(s *Schema, d *Discriminator) {
 	c := choice{of: s, by: d}
+	first := -1
 	for _, b := range d.Branches {
-		if slices.Contains(w.all, b.Schema) {
-			w.add(d.naming(b.Schema))
-			return
+		if at := slices.Index(w.all, b.Schema); at >= 0 && (first < 0 || at < first) {
+			first = at
 		}
 		c.branches = append(c.branches, []*Schema{b.Schema})
+	}
+	if first >= 0 {
+		w.add(d.naming(w.all[first]))
+		return
 	}
 	w.leave(c)
 }
