@@ -164,6 +164,19 @@ var functions = sync.OnceValue(func() []string {
 
 func signature(name string, arity int) string { return name + "/" + strconv.Itoa(arity) }
 
+// Functions are the functions that an expression may call, in order of their names.
+func Functions() []string {
+	var out []string
+	for _, sig := range functions() {
+		name, _, _ := strings.Cut(sig, "/")
+		if _, no := refusal(name); !no && !strings.HasPrefix(name, "_") {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // unknownFunction also explains a hyphen in a name, which jq reads as a minus.
 func (w *walker) unknownFunction(name string, arity, index int, tok token) {
 	if mend := w.hyphenHint(index, tok); mend != "" {

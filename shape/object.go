@@ -242,3 +242,9 @@ func (o *object) and(p *object) object {
 	}
 	return b
 }
+
+// Open tells whether the object may have members that nobody knows the names of.
+func (s Shape) Open() bool {
+	f := s.facts()
+	return f.kinds.Has(Object) && (f.objects == nil || slices.ContainsFunc(f.objects, func(o object) bool { return o.closed.open() }))
+}

@@ -1,0 +1,53 @@
+package shape
+
+import (
+	"slices"
+
+	"tutti/value"
+)
+
+// Within tells whether each value of inner is surely one of outer too. It may say no where that is hard to see.
+func Within(inner, outer Shape) bool { return within(inner, outer, maxDepth) }
+
+func within(inner, outer Shape, depth int) bool {
+	if inner == outer || outer.n == nil {
+		return true
+	}
+	if inner.n == nil || depth == 0 {
+		return false
+	}
+	f, g := inner.facts(), outer.facts()
+	switch {
+	case f.kinds.Solid()&^g.kinds != 0, f.kinds.Has(Null|Absent) && !g.kinds.Has(Null|Absent):
+		return false
+	case f.kinds&g.pinned&^f.pinned != 0, slices.ContainsFunc(f.consts, func(v value.Value) bool { return !g.allows(v) }):
+		return false
+	case f.kinds.Has(Array) && g.elems != nil && (f.elems == nil || !within(inner.Elem(), outer.Elem(), depth-1)):
+		return false
+	case !f.kinds.Has(Object) || g.objects == nil:
+		return true
+	case f.objects == nil:
+		return false
+	}
+	for i := range f.objects {
+		if !slices.ContainsFunc(g.objects, func(o object) bool { return f.objects[i].within(&o, depth) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (o *object) within(p *object, depth int) bool {
+	for _, name := range names(o, p) {
+		a, aIs := o.field(name)
+		b, bIs := p.field(name)
+		switch {
+		case bIs == Surely && aIs != Surely:
+			return false
+		case aIs == Never:
+		case bIs == Never || !within(a, b, depth-1):
+			return false
+		}
+	}
+	return !o.closed.open() || p.closed.open() && within(o.rest, p.rest, depth-1)
+}
