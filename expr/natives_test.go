@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -145,6 +146,21 @@ func has(list []string, s string) bool {
 }
 
 // TestChoiceBeforeConstant: gojq 0.12.20 leaves a value on its stack here.
+// TestFunctions: what is offered to people compiles, ours is among it, and what is refused is not.
+func TestFunctions(t *testing.T) {
+	names := Functions()
+	for _, name := range []string{"addtime", "hmac", "map", "select", "length"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s is not listed", name)
+		}
+	}
+	for _, name := range names {
+		if _, refused := refusal(name); refused || strings.HasPrefix(name, "_") {
+			t.Errorf("%s is listed", name)
+		}
+	}
+}
+
 func TestChoiceBeforeConstant(t *testing.T) {
 	for src, want := range map[string]string{
 		`[1] | {a: ((0 or (. | .)) | 5), b: 1}`:                                 `{"a":5,"b":1}`,
