@@ -61,7 +61,7 @@ func mayBeCalled(h *flow.HTTP, cfg Config, found *diag.List) {
 // ownPath reports a route on a path that the gateway answers itself.
 func ownPath(h *flow.HTTP, found *diag.List) {
 	switch path := h.Path; {
-	case path == "/healthz", path == "/readyz", path == "/events", path == "/runs", strings.HasPrefix(path, "/runs/"):
+	case path == "/healthz", path == "/readyz", path == "/openapi.json", path == "/openapi.yaml", path == "/events", path == "/runs", strings.HasPrefix(path, "/runs/"):
 		found.Add(finding(diag.Error, h.Pos, CodeOwnRoute, "take another path", "the gateway answers %s itself", path))
 	}
 }

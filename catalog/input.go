@@ -1,0 +1,21 @@
+package catalog
+
+import (
+	"tutti/document"
+	"tutti/flow"
+	"tutti/schema"
+)
+
+// input compiles the schema of a workflow's input. What it refers to is relative to the project.
+func (l *loader) input(d *flow.Definition, name string, src []byte) *schema.Schema {
+	if d.Input == nil {
+		return nil
+	}
+	set := document.NewSet(l.folder.read)
+	s := schema.NewCompiler(set).Compile(set.Take(name, src).Get("input"), schema.Draft2020)
+	l.add(set.Found, "")
+	if set.Found.HasErrors() {
+		return nil
+	}
+	return s
+}
