@@ -44,9 +44,8 @@ func (c *checker) status(v flow.Value) {
 
 // promised holds a return against what the public contract says of the operation.
 func (c *checker) promised(s *flow.Step, r *flow.Return, op *Operation) {
-	bodies := c.types.value(r.Body)
 	var answers []Answer
-	for _, code := range c.statusesOf(r, bodies) {
+	for _, code := range c.types.statuses(r) {
 		if a, ok := op.answer(code); ok {
 			answers = append(answers, a)
 			continue
@@ -62,11 +61,11 @@ func (c *checker) promised(s *flow.Step, r *flow.Return, op *Operation) {
 	}
 }
 
-// statusesOf are the statuses that a return may give, as far as they are known. Without
-// one it is 200, or 204 if there is no body.
-func (c *checker) statusesOf(r *flow.Return, body shape.Shape) []int {
+// statuses are those that a return may give, as far as they are known. Without one it is
+// 200, or 204 if there is no body.
+func (t *types) statuses(r *flow.Return) []int {
 	if r.Status == nil {
-		switch k := body.Kinds(); {
+		switch k := t.value(r.Body).Kinds(); {
 		case k.Solid() == 0:
 			return []int{204}
 		case k.Has(shape.Null | shape.Absent):
@@ -75,7 +74,7 @@ func (c *checker) statusesOf(r *flow.Return, body shape.Shape) []int {
 		return []int{200}
 	}
 	var codes []int
-	for _, v := range constants(c.types.value(r.Status)) {
+	for _, v := range constants(t.value(r.Status)) {
 		if code, ok := v.Int(); ok && code >= 100 && code <= 599 {
 			codes = append(codes, int(code))
 		}
