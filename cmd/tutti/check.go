@@ -81,6 +81,9 @@ func report(w world, found diag.List, format string) error {
 	} else {
 		printFindings(w.out, found)
 	}
+	if format == "text" && w.terminal && len(found) > 0 {
+		_, _ = fmt.Fprintln(w.err, hint(found))
+	}
 	if found.HasErrors() {
 		return &exit{code: exitCheck}
 	}
