@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"tutti/value"
@@ -16,6 +17,11 @@ func (m *maker) object(w *wants, depth int) (value.Value, bool) {
 			if !o.member(p.Name) {
 				return value.Value{}, false
 			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.named)) {
+		if !o.need(name) {
+			return value.Value{}, false
 		}
 	}
 	for _, s := range w.all { // names that are required but not described
@@ -106,6 +112,9 @@ func (o *objectMaker) elsewhere(all []*Schema) bool {
 // schemasOf is all that the schemas say about the member of a name.
 func (o *objectMaker) schemasOf(name string) []*Schema {
 	var all []*Schema
+	if word, ok := o.named[name]; ok {
+		all = append(all, word)
+	}
 	for _, s := range o.wants.all {
 		known := false
 		if p, ok := s.Property(name); ok {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"maps"
 	"slices"
 
 	"tutti/value"
@@ -8,9 +9,10 @@ import (
 
 // wants is what several schemas say together about one value.
 type wants struct {
-	all     []*Schema // with what they refer to and are made of
-	choices []choice  // not settled yet
-	types   Types     // 0: any
+	all     []*Schema          // with what they refer to and are made of
+	choices []choice           // not settled yet
+	types   Types              // 0: any
+	named   map[string]*Schema // what discriminating members must be
 	never   bool
 	enum    bool // only given values are accepted
 }
@@ -96,7 +98,9 @@ func (w *wants) inherit(s *Schema, d *Discriminator) {
 		c.branches = append(c.branches, []*Schema{b.Schema})
 	}
 	if first >= 0 {
-		w.add(d.naming(w.all[first]))
+		if _, known := w.named[d.Property]; !known {
+			w.name(d, w.all[first])
+		}
 		return
 	}
 	w.leave(c)
@@ -109,22 +113,21 @@ func (w *wants) leave(c choice) {
 	}
 }
 
-// naming is the schema that holds the discriminating member to the branch, nil if it has no name.
-func (d *Discriminator) naming(branch *Schema) *Schema {
+// name holds the discriminating member to the branch, if it has a name.
+func (w *wants) name(d *Discriminator, branch *Schema) {
 	if d == nil {
-		return nil
+		return
 	}
 	for _, b := range d.Branches {
 		if b.Schema == branch {
-			word := &Schema{more: &more{enum: []value.Value{value.FromString(b.Value)}}}
-			return &Schema{
-				types:      Object,
-				properties: []Property{{Name: d.Property, Schema: word, Required: true}},
-				required:   []string{d.Property},
+			w.named = maps.Clone(w.named)
+			if w.named == nil {
+				w.named = map[string]*Schema{}
 			}
+			w.named[d.Property] = &Schema{more: &more{enum: []value.Value{value.FromString(b.Value)}}}
+			return
 		}
 	}
-	return nil
 }
 
 // settled is a copy in which one of the branches of the first choice holds.
@@ -132,12 +135,15 @@ func (w *wants) settled(branch []*Schema) *wants {
 	s := *w
 	s.all = slices.Clone(w.all)
 	s.choices = slices.Clone(w.choices[1:])
-	s.add(w.choices[0].by.naming(branch[0]))
+	s.name(w.choices[0].by, branch[0]) // it says more than what it is made of
 	s.add(branch...)
 	return &s
 }
 
 func (w *wants) requires(name string) bool {
+	if _, ok := w.named[name]; ok {
+		return true
+	}
 	return slices.ContainsFunc(w.all, func(s *Schema) bool { return slices.Contains(s.required, name) })
 }
 
