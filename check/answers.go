@@ -10,7 +10,7 @@ import (
 
 // call is the answer of a call, or of a fallback.
 func (t *types) call(c *flow.Call) shape.Shape {
-	ways := t.answers(c)
+	ways := []shape.Shape{shape.Union(t.answers(c)...).Named(c.Target())}
 	for _, f := range c.Fallback {
 		if inner, ok := f.Do.(*flow.Call); ok {
 			ways = append(ways, t.answers(inner)...)

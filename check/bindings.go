@@ -12,15 +12,15 @@ func (t *types) variable(e *flow.Expr, ref expr.Ref) shape.Shape {
 	case "input":
 		return t.input()
 	case "run":
-		return t.facts.language.run
+		return t.facts.language.run.Named("$run")
 	case "request":
-		return t.facts.language.request
+		return t.facts.language.request.Named("$request")
 	case "env":
 		return shape.OpenObject(shape.Of(shape.String))
 	case "meta":
 		return t.meta(e, ref)
 	}
-	return t.named(t.names.At(e).Meanings(ref.Name), t.survey.sites[e])
+	return t.named(t.names.At(e).Meanings(ref.Name), t.survey.sites[e]).Named("$" + ref.Name)
 }
 
 // named is what a name is that has these meanings, the newest first: one that may be

@@ -3,6 +3,7 @@ package check
 import (
 	"tutti/expr"
 	"tutti/flow"
+	"tutti/shape"
 )
 
 // compensation checks what undoes a step.
@@ -30,8 +31,40 @@ func (c *checker) compensation(s *flow.Step, at *place) {
 		c.step(undo, around{})
 	}
 	if isCall(s) {
+		c.undoes(s, undo)
 		c.lostUndo(s)
 	}
+}
+
+// undoes warns about a compensation that undoes nothing, or always the same, as far as
+// the contracts tell.
+func (c *checker) undoes(s, undo *flow.Step) {
+	call := s.Do.(*flow.Call)
+	if op, ok := c.types.operation(call); ok && op.Safe {
+		c.warnf(undo.Pos, CodeCompensate, "remove it", "%s changes nothing, its contract says, so there is nothing to undo", call.Target())
+		return
+	}
+	by, ok := undo.Do.(*flow.Call)
+	if !ok {
+		return
+	}
+	op, ok := c.types.operation(by)
+	switch {
+	case ok && op.Safe:
+		c.warnf(by.Service.Pos, CodeCompensate, "call what undoes "+call.Target(), "%s changes nothing, its contract says, so it undoes nothing", by.Target())
+	case by.With != nil && !computed(by) && computed(call) && undo.If == nil:
+		c.warnf(by.With.At(), CodeCompensate, "name what the step has done: by $run.id or an input of it",
+			"this undoes the same each time, and %s does not do the same each time", call.Target())
+	}
+}
+
+// computed tells whether what a call sends depends on data.
+func computed(c *flow.Call) bool {
+	found := false
+	for _, v := range operands(c) {
+		flow.Exprs(v, func(*flow.Expr) { found = true })
+	}
+	return found
 }
 
 // nothingLeft says why there is nothing to undo for an action; "" if there may be.
@@ -54,7 +87,14 @@ func nothingLeft(do flow.Action) string {
 func (c *checker) lostUndo(s *flow.Step) {
 	warned := false
 	flow.StepExprs(s.Compensate, func(e *flow.Expr) {
-		if ref, ok := c.ownValue(e, s); ok && !warned {
+		ref, ok := c.ownValue(e, s)
+		switch {
+		case !ok || warned:
+		case c.types.step(s).Is(shape.Absent):
+			warned = true
+			c.errorf(e.Place(ref.Offset), CodeCompensate, "undo by something known before the call, such as $run.id or an input of it",
+				"%s answers without a body, so $%s is always null and says nothing of what to undo", s.Do.(*flow.Call).Target(), ref.Name)
+		default:
 			warned = true
 			c.warnf(e.Place(ref.Offset), CodeLostUndo,
 				"undo by something known before the call, such as $run.id or an input of it",

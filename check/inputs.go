@@ -14,7 +14,7 @@ func (t *types) input() shape.Shape {
 	case m.Input != nil:
 		return shape.FromSchema(m.Input, "$input", schema.Request)
 	case len(t.def.Triggers) == 0 && m.Public != nil:
-		return requested(m.Public)
+		return requested(m.Public).Named("$input")
 	case len(t.def.Triggers) == 0:
 		return shape.Any()
 	}
@@ -29,7 +29,7 @@ func (t *types) input() shape.Shape {
 			ways = append(ways, shape.Any())
 		}
 	}
-	return shape.Union(ways...)
+	return shape.Union(ways...).Named("$input")
 }
 
 // requested is what a request of the public contract comes to: its parameters and the

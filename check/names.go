@@ -9,6 +9,7 @@ import (
 	"tutti/diag"
 	"tutti/expr"
 	"tutti/flow"
+	"tutti/shape"
 )
 
 // expr checks one expression: that it compiles, and each variable in it.
@@ -81,8 +82,25 @@ func (c *checker) ref(u use) {
 	case "request":
 		c.known(u, 1, requestFields)
 	default:
-		c.visible(u, u.ref.Name, "$", u.pos())
+		if b := c.visible(u, u.ref.Name, "$", u.pos()); b != nil {
+			c.hasValue(u, b)
+		}
 	}
+}
+
+// hasValue reports a field of what a step comes to that never has a value.
+func (c *checker) hasValue(u use, b *flow.Binding) {
+	if len(u.ref.Path) == 0 || b.Kind != flow.OfStep || b.Step == nil || b.Step.Compensate != nil && c.survey.sites[u.expr].undo {
+		return
+	}
+	if !c.types.step(b.Step).Is(shape.Absent) {
+		return
+	}
+	why := aVerb(b.Step.Do) + " has no value"
+	if call, ok := b.Step.Do.(*flow.Call); ok {
+		why = call.Target() + " answers without a body"
+	}
+	c.errorf(u.pos(), CodeNoField, "", "%s, so $%s is always null and has no %q", why, u.ref.Name, u.ref.Path[0])
 }
 
 // notInKey reports a variable that exists and not in a key.

@@ -67,7 +67,7 @@ func (u *usage) step(s *flow.Step, counts bool) {
 		}
 	case *flow.Parallel:
 		for _, b := range a.Branches {
-			u.list(b.Steps, counts || u.used[b.Name.Text])
+			u.list(b.Steps, counts || b.IsStep() || u.used[b.Name.Text]) // a step needs its name there
 		}
 	case *flow.Try: // a call in it may be made to see whether it fails
 		for i, list := range flow.Lists(a) {

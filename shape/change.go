@@ -71,6 +71,14 @@ func (s Shape) instead(f facts) Shape {
 	return Shape{n}
 }
 
+// Named is the same as what of stands for, unless it is known already whose it is.
+func (s Shape) Named(of string) Shape {
+	if s.n == nil || s.Owner() != "" {
+		return s
+	}
+	return Shape{&node{known: *s.facts(), origin: origin{of: of, schema: s.n.schema}}}
+}
+
 // Merge is an object made of two, of which the second goes over the first.
 func Merge(under, over Shape) Shape {
 	us, os := under.facts().objects, over.facts().objects
