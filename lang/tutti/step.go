@@ -22,7 +22,7 @@ func (p *parser) steps(n *node, place string) []*flow.Step {
 }
 
 // step reads one step. After a finding that leaves nothing to do, the step sets
-// nothing, so that its name at least is known.
+// nothing, so that its name and condition at least are known.
 func (p *parser) step(n *node, place string) *flow.Step {
 	s := &flow.Step{Pos: n.Pos, Place: place, Do: &flow.Set{}}
 	switch {
@@ -37,6 +37,9 @@ func (p *parser) step(n *node, place string) *flow.Step {
 	}
 	verb, ok := p.verb(n)
 	if !ok {
+		if condition := n.get("if"); condition != nil { // it can be looked at all the same, say while the rest is being written
+			s.If = p.condition(condition, "if")
+		}
 		return s
 	}
 	got := p.beside(n, verb)

@@ -388,6 +388,7 @@ steps:
   - { name: c, call: nowhere }
   - { name: d, call: s.op, with: [], retry: x, timeout: 2s }
   - 5
+  - if: $a.x
 `))
 	want := `workflow w mode durable
 - 6:5 a: Human{Title: 5}
@@ -395,11 +396,12 @@ steps:
 - 8:5 c: set
 - 9:5 d: timeout "2s" call s.op
 - 10:5 w.steps[4]: set
+- 11:5 w.steps[5]: if $a.x set
 `
 	if got := dumpDefinition(d); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if len(list) != 7 {
-		t.Errorf("%d findings, want 7:\n%s", len(list), list.Error())
+	if len(list) != 8 {
+		t.Errorf("%d findings, want 8:\n%s", len(list), list.Error())
 	}
 }
