@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 
 	"tutti/check"
 	"tutti/connector"
@@ -16,6 +17,17 @@ func (c contracts) find(name string) *Service {
 		return nil
 	}
 	return c.p.Services[i]
+}
+
+// Operation is what the contract says of service.operation.
+func (p *Project) Operation(target string) (connector.Operation, bool) {
+	service, name, _ := strings.Cut(target, ".")
+	s := contracts{p}.find(service)
+	if s == nil {
+		return connector.Operation{}, false
+	}
+	op, ok := s.operations[name]
+	return op, ok
 }
 
 // Services implements check.Contracts.

@@ -10,16 +10,20 @@ import (
 	"net/http"
 	"time"
 
+	"tutti/drift"
 	"tutti/flow"
 )
 
 // Config is what the API tells of.
 type Config struct {
-	Ready  func() bool // whether the gateway's routes answer
-	Limits flow.Limits
+	Ready    func() bool // whether the gateway's routes answer
+	Limits   flow.Limits
+	Services []Service
+	Routes   []Route
+	Drift    *drift.Table // what broke a contract; nil: nobody counts
 }
 
-// Handler answers /healthz while the process lives and /readyz while routes answer.
+// Handler answers /healthz while the process lives and /readyz while routes answer, and lists services and routes.
 func Handler(cfg Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
@@ -30,6 +34,8 @@ func Handler(cfg Config) http.Handler {
 		}
 		say(w, http.StatusOK, "ready")
 	})
+	mux.HandleFunc("GET /v1/services", cfg.services)
+	mux.HandleFunc("GET /v1/routes", cfg.routes)
 	return mux
 }
 

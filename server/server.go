@@ -14,6 +14,7 @@ import (
 
 	"tutti/catalog"
 	"tutti/control"
+	"tutti/drift"
 	"tutti/express"
 	"tutti/flow"
 	"tutti/gateway"
@@ -52,14 +53,15 @@ func Serve(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer func() { _ = conns.Close() }()
-	workflows := Bind(project, project.Workflows, conns, cfg.Getenv, express.Config{})
+	drifts := drift.NewTable(cfg.Log)
+	workflows := Bind(project, project.Workflows, conns, cfg.Getenv, drifts, express.Config{})
 	gw, err := gateway.New(routes(project, workflows), gateway.Config{Limits: project.Limits, Drain: cfg.Drain, Log: cfg.Log})
 	if err != nil {
 		return err
 	}
 	drain, stop := drained(ctx, cmp.Or(cfg.Drain, 2*project.Limits.RunTimeout))
 	defer stop()
-	err = listen(ctx, cfg, gw, project.Limits)
+	err = listen(ctx, cfg, gw, operated(project, gw, drifts))
 	workflows.Drain(drain)
 	return err
 }
@@ -86,7 +88,7 @@ func routes(p *catalog.Project, workflows *express.Group) []gateway.Route {
 }
 
 // listen opens both addresses, says where they are, and serves them until ctx ends.
-func listen(ctx context.Context, cfg Config, gw *gateway.Gateway, lim flow.Limits) error {
+func listen(ctx context.Context, cfg Config, gw *gateway.Gateway, operators control.Config) error {
 	front, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("listen for the gateway: %w", err)
@@ -102,7 +104,7 @@ func listen(ctx context.Context, cfg Config, gw *gateway.Gateway, lim flow.Limit
 	}
 	ctl := make(chan error, 1)
 	ctlCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	go func() { ctl <- control.Serve(ctlCtx, back, control.Config{Ready: gw.IsReady, Limits: lim}) }()
+	go func() { ctl <- control.Serve(ctlCtx, back, operators) }()
 	err = gateway.NewServer(gw).Serve(ctx, front)
 	stop() // the control API answers until the gateway has drained
 	return errors.Join(err, <-ctl)

@@ -125,7 +125,7 @@ func called(ctx context.Context, w world, project *catalog.Project, name string,
 		return &exit{code: exitCheck}
 	}
 	defer func() { _ = conns.Close() }()
-	group := server.Bind(project, reached, conns, w.getenv, express.Config{Timeout: f.timeout})
+	group := server.Bind(project, reached, conns, w.getenv, nil, express.Config{Timeout: f.timeout})
 	rec := &recorder{begun: time.Now()}
 	if f.steps || w.terminal && *f.format == "text" {
 		rec.live = w.err
