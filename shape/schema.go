@@ -146,11 +146,15 @@ func (f *facts) only(enum []value.Value) {
 	for _, v := range enum {
 		listed |= KindOf(v)
 	}
-	if f.kinds.Has(Null|Absent) && !listed.Has(Null) {
-		f.kinds |= Absent
-		listed |= Absent
+	null := f.kinds & (Null | Absent)
+	switch {
+	case null == 0:
+	case listed.Has(Null):
+		null = Null
+	default:
+		null = Absent
 	}
-	f.kinds &= listed
+	f.kinds = f.kinds&listed&Something | null
 	if len(enum) > maxConsts {
 		return
 	}

@@ -44,7 +44,7 @@ func narrowAt(s shape.Shape, path []string, keep func(shape.Shape) shape.Shape) 
 	if is == shape.Never {
 		return s
 	}
-	if is != shape.Surely {
+	if is != shape.Surely || s.Kinds().Has(shape.Null|shape.Absent) {
 		member = member.OrAbsent()
 	}
 	member = narrowAt(member, path[1:], keep)
