@@ -21,7 +21,7 @@ func (b *blank) SetWriteDeadline(time.Time) error { return nil }
 
 func BenchmarkChain(b *testing.B) {
 	var e echo
-	g := newGateway(b, Config{}, Route{"POST", "/orders/{id}/items", "w", &e})
+	g := newGateway(b, Config{}, Route{Method: "POST", Path: "/orders/{id}/items", Workflow: "w", Run: &e})
 	body := append(append([]byte(`{"items":["`), bytes.Repeat([]byte("x"), 1000)...), `"]}`...)
 	for name, target := range map[string]string{"plain": "/orders/7/items", "query": "/orders/7/items?page=2&sort=name", "escaped": "/orders/a%20b/items"} {
 		b.Run(name, func(b *testing.B) {
@@ -49,7 +49,9 @@ func BenchmarkConnection(b *testing.B) {
 	ctx, stop := context.WithCancel(b.Context())
 	done := make(chan error, 1)
 	var e echo
-	go func() { done <- NewServer(newGateway(b, Config{}, Route{"POST", "/orders", "w", &e})).Serve(ctx, l) }()
+	go func() {
+		done <- NewServer(newGateway(b, Config{}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: &e})).Serve(ctx, l)
+	}()
 	client := &http.Client{Transport: &http.Transport{}}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -11,13 +11,25 @@ import (
 const bodyName = "body"
 
 // bound makes $input of path, query and body. No name ever overrides another one.
-func bound(next step) step {
+func (g *Gateway) bound(next step) step {
 	return func(x *exchange) reply {
 		var why string
 		if x.query, why = parseQuery(x.rawQuery); why != "" {
 			return refuse(http.StatusBadRequest, why)
 		}
-		in := input{names: x.route.names, values: x.values, query: x.query, body: x.body, hasBody: x.hasBody}
+		if x.route.contract != nil {
+			if f := g.byContract(x); f != nil {
+				return problem(f)
+			}
+			return next(x)
+		}
+		in := input{names: x.route.names, values: x.values, query: x.query, hasBody: x.hasBody}
+		if x.hasBody {
+			var err error
+			if in.body, err = value.Scan(x.text, g.cfg.Limits.JSONDepth); err != nil {
+				return refuse(http.StatusBadRequest, notJSON(err))
+			}
+		}
 		if why = in.clash(); why != "" {
 			return refuse(http.StatusBadRequest, why)
 		}

@@ -49,8 +49,8 @@ func TestBind(t *testing.T) {
 	}
 	var e echo
 	g := newGateway(t, Config{},
-		Route{"POST", "/o", "w", &e}, Route{"POST", "/o/{id}", "w", &e},
-		Route{"POST", "/o/{id}/items", "w", &e}, Route{"POST", "/{shop}/{n}/zzz", "w", &e})
+		Route{Method: "POST", Path: "/o", Workflow: "w", Run: &e}, Route{Method: "POST", Path: "/o/{id}", Workflow: "w", Run: &e},
+		Route{Method: "POST", Path: "/o/{id}/items", Workflow: "w", Run: &e}, Route{Method: "POST", Path: "/{shop}/{n}/zzz", Workflow: "w", Run: &e})
 	for _, test := range tests {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest("POST", strings.ReplaceAll(test.target, `"`, "%22"), strings.NewReader(test.body))
@@ -108,7 +108,7 @@ func TestUnusableRequests(t *testing.T) {
 	}
 	var e echo
 	address := serving(t, Config{},
-		Route{"POST", "/o", "w", &e}, Route{"POST", "/o/{id}", "w", &e}, Route{"POST", "/b/{body}", "w", &e})
+		Route{Method: "POST", Path: "/o", Workflow: "w", Run: &e}, Route{Method: "POST", Path: "/o/{id}", Workflow: "w", Run: &e}, Route{Method: "POST", Path: "/b/{body}", Workflow: "w", Run: &e})
 	for _, test := range tests {
 		raw := strings.Replace(post(test.target, test.body), "Content-Type: application/json\r\n", "", 1)
 		if test.contentType != "" {
@@ -126,7 +126,7 @@ func TestUnusableRequests(t *testing.T) {
 
 func TestJSONByAnyName(t *testing.T) {
 	var e echo
-	g := newGateway(t, Config{}, Route{"POST", "/o", "w", &e})
+	g := newGateway(t, Config{}, Route{Method: "POST", Path: "/o", Workflow: "w", Run: &e})
 	for contentType, want := range map[string]int{
 		"application/json": 200, "Application/JSON": 200, "application/json; charset=UTF-8": 200,
 		"application/merge-patch+json": 200, `application/ld+json; profile="a b"`: 200,
@@ -155,7 +155,7 @@ func TestRequestVariable(t *testing.T) {
 	shows := runFunc(func(_ context.Context, s express.Start) express.Result {
 		return express.Result{Result: machine.Result{Body: s.Request()}}
 	})
-	address := serving(t, Config{}, Route{"GET", "/o/{id}", "w", shows})
+	address := serving(t, Config{}, Route{Method: "GET", Path: "/o/{id}", Workflow: "w", Run: shows})
 	got := ask(t, address, "GET /o/%37?a=1&b=2&a=3 HTTP/1.1\r\nHost: shop\r\nX-Two: 1\r\nAuthorization: Bearer secret\r\n"+
 		"cookie: s=secret\r\nProxy-Authorization: secret\r\nx-two: \"2\"\r\n\r\n")
 	want := `{"method":"GET","path":"/o/7","headers":{"host":"shop","x-two":"1, \"2\""},"query":{"a":["1","3"],"b":"2"},` +

@@ -11,7 +11,7 @@ import (
 	"tutti/value"
 )
 
-// received reads the whole body and checks it, before anything is done for the request.
+// received reads the whole body, before anything is done for the request.
 func (g *Gateway) received(next step) step {
 	return func(x *exchange) reply {
 		if x.r.ContentLength == 0 {
@@ -25,11 +25,7 @@ func (g *Gateway) received(next step) step {
 		if len(text) == 0 {
 			return next(x) // chunked, without a chunk
 		}
-		x.body, err = value.Scan(text, g.cfg.Limits.JSONDepth)
-		if err != nil {
-			return refuse(http.StatusBadRequest, notJSON(err))
-		}
-		x.hasBody = true
+		x.text, x.hasBody = text, true
 		return next(x)
 	}
 }

@@ -17,11 +17,14 @@ func (g *Gateway) chain() step {
 		framed,      // nobody can read the end of the request differently
 		canonical,   // one path, for all that decides by path
 		g.healthy,   // /healthz and /readyz
+		g.described, // /openapi.json and /openapi.yaml
 		g.routed,    // deny by default: a request without a route ends here
 		traced,      // traceparent
-		typed,       // JSON or nothing
-		g.received,  // the body, bounded and strictly JSON
-		bound,       // $input
+		negotiated,  // an answer that the client can read
+		typed,       // without a contract, JSON or nothing
+		g.received,  // the body, bounded
+		g.bound,     // $input, and whether the request keeps to the contract
+		g.held,      // whether the answer does
 	)
 }
 
@@ -47,18 +50,21 @@ type exchange struct {
 	began time.Time
 
 	last     bool        // framed: the connection ends with this request
+	rawPath  string      // canonical: as it came
 	path     string      // canonical
 	rawQuery string      // canonical
 	route    *route      // routed
 	values   []string    // routed: of the route's parameters
 	room     [4]string   // for values
 	trace    string      // traced
-	body     value.Value // received
+	accepts  accepted    // negotiated
+	text     []byte      // received
 	hasBody  bool        // received
 	read     bool        // received: nothing of the body is left on the connection
 	query    []parameter // bound
 	input    value.Value // bound
 	runID    string      // run
+	drift    drifted     // bound and held
 }
 
 // parameter is a name given in the path or the query, decoded.

@@ -12,6 +12,7 @@ import (
 
 	"tutti/express"
 	"tutti/flow"
+	"tutti/openapi"
 )
 
 // Route says which requests start which workflow.
@@ -20,6 +21,8 @@ type Route struct {
 	Path     string // from the root: /orders/{id}; a parameter is a whole segment
 	Workflow string // its name, for logs
 	Run      Runner
+	// Operation is what the contract says of the route. Its path is that of the route, but for a base before it. nil: there is no contract.
+	Operation *openapi.Operation
 }
 
 // Runner runs a workflow to its end. When ctx ends, the client is gone; Run may
@@ -35,6 +38,11 @@ type Config struct {
 	WriteStall time.Duration // without progress while an answer is written; default 10 s
 	Drain      time.Duration // for the requests in flight when serving ends; default: of two runs, one being undone
 	Log        *slog.Logger  // default: none
+
+	Requests  flow.Breach // what becomes of requests that break the contract; default: Enforce
+	Responses flow.Breach // of answers that do; default: Report
+	Drift     func(Drift) // told of the messages that break the contract and pass; may be nil
+	Document  *Document   // what is answered to who asks for the contract; nil: there is none
 }
 
 func (c Config) withDefaults() Config {
@@ -49,6 +57,10 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Drain == 0 {
 		c.Drain = 2 * c.Limits.RunTimeout
+	}
+	c.Requests, c.Responses = c.Requests.Or(flow.Enforce), c.Responses.Or(flow.Report)
+	if c.Drift == nil {
+		c.Drift = func(Drift) {}
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -8,12 +8,12 @@ import (
 
 const jsonType = "application/json"
 
-// typed lets only bodies in that say they are plain JSON. What a browser sends to other
-// sites without asking (forms, text) is not among them.
+// typed lets only bodies in that say they are plain JSON, unless a contract says what else there may be. What a browser
+// sends to other sites without asking (forms, text) is not plain JSON.
 func typed(next step) step {
 	return func(x *exchange) reply {
 		if x.r.ContentLength != 0 {
-			if why := mediaProblem(x.r.Header); why != "" {
+			if why := mediaProblem(x.r.Header, x.route.contract != nil); why != "" {
 				return refuse(http.StatusUnsupportedMediaType, why)
 			}
 		}
@@ -21,8 +21,8 @@ func typed(next step) step {
 	}
 }
 
-// mediaProblem says why the body is not plain JSON in UTF-8.
-func mediaProblem(h http.Header) string {
+// mediaProblem says why the body is not plain JSON in UTF-8 or, with any, not in one form and in UTF-8 if that is text.
+func mediaProblem(h http.Header, any bool) string {
 	for _, coding := range h["Content-Encoding"] {
 		if !strings.EqualFold(coding, "identity") {
 			return "the body must not be encoded; send it without Content-Encoding"
@@ -32,13 +32,15 @@ func mediaProblem(h http.Header) string {
 	switch {
 	case len(sent) == 1 && sent[0] == jsonType:
 		return ""
+	case len(sent) == 0 && any:
+		return "" // the contract says what it needs
 	case len(sent) == 0:
 		return "the body needs a Content-Type: application/json"
 	case len(sent) > 1:
 		return "the request has more than one Content-Type"
 	}
 	media, options, err := mime.ParseMediaType(sent[0])
-	if err != nil || !isJSON(media) {
+	if !any && (err != nil || !isJSON(media)) {
 		return "the body must be JSON; send it as Content-Type: application/json"
 	}
 	if charset, ok := options["charset"]; ok && !strings.EqualFold(charset, "utf-8") {

@@ -15,7 +15,7 @@ func canonical(next step) step {
 		if why != "" {
 			return refuse(http.StatusBadRequest, why)
 		}
-		x.path, x.rawQuery = path, query
+		x.rawPath, x.path, x.rawQuery = target, path, query
 		return next(x)
 	}
 }

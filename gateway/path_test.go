@@ -121,7 +121,7 @@ func TestPathTricksAreRefused(t *testing.T) {
 func TestPathTricksReachNoWorkflow(t *testing.T) {
 	var e echo
 	address := serving(t, Config{},
-		Route{"GET", "/", "w", &e}, Route{"GET", "/{a}", "w", &e}, Route{"GET", "/{a}/{b}", "w", &e}, Route{"GET", "/{a}/{b}/{c}", "w", &e})
+		Route{Method: "GET", Path: "/", Workflow: "w", Run: &e}, Route{Method: "GET", Path: "/{a}", Workflow: "w", Run: &e}, Route{Method: "GET", Path: "/{a}/{b}", Workflow: "w", Run: &e}, Route{Method: "GET", Path: "/{a}/{b}/{c}", Workflow: "w", Run: &e})
 	for _, test := range tricks {
 		if got := ask(t, address, get(test.target)); got.StatusCode != 400 {
 			t.Errorf("%s: %q: got %d, want 400", test.name, test.target, got.StatusCode)

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"encoding/base64"
 	"fmt"
 	"mime"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"tutti/express"
 	"tutti/fault"
 	"tutti/machine"
+	"tutti/openapi"
 	"tutti/value"
 )
 
@@ -40,9 +42,9 @@ func unsendable(id, format string, args ...any) reply {
 	return problem(ofRun(f, id))
 }
 
-// replyOf is the reply for a run that ended well: with the body as JSON, or as text if its
-// Content-Type is not JSON.
-func replyOf(result *express.Result) reply {
+// replyOf is the reply for a run that ended well: with the body as JSON or, if its Content-Type is not JSON, as text or as
+// the bytes that it writes in base64.
+func replyOf(x *exchange, result *express.Result) reply {
 	r := reply{status: result.Status}
 	for _, h := range result.Headers {
 		if why := headerProblem(h); why != "" {
@@ -69,6 +71,9 @@ func replyOf(result *express.Result) reply {
 		r.contentType = ""
 		return r
 	}
+	if r.contentType == "" {
+		r.contentType = x.preferred(r.status, result.Body)
+	}
 	if err := r.setBody(result.Body); err != nil {
 		return unsendable(result.ID, "%w", err)
 	}
@@ -81,9 +86,6 @@ func statusHasBody(status int) bool {
 
 // setBody writes the body in the type that the headers give it.
 func (r *reply) setBody(body value.Value) error {
-	if r.contentType == "" {
-		r.contentType = jsonType
-	}
 	media := r.contentType
 	if media != jsonType {
 		var err error
@@ -92,12 +94,18 @@ func (r *reply) setBody(body value.Value) error {
 		}
 	}
 	switch {
-	case isJSON(media):
+	case openapi.IsJSON(media):
 		r.body = body.Raw()
-	case body.Kind() == value.String:
-		r.body = []byte(body.Text())
-	default:
+		return nil
+	case body.Kind() != value.String:
 		return fmt.Errorf("the body for Content-Type %q must be text, not %s", r.contentType, body.Kind())
+	case openapi.IsText(media):
+		r.body = []byte(body.Text())
+		return nil
+	}
+	var err error
+	if r.body, err = base64.StdEncoding.DecodeString(body.Text()); err != nil {
+		return fmt.Errorf("the body for Content-Type %q must be bytes in base64", r.contentType)
 	}
 	return nil
 }

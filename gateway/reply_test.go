@@ -23,7 +23,7 @@ func header(pairs ...string) []machine.Header {
 // answer is what a client gets for a run that ends with r, over a real connection.
 func answer(t *testing.T, cfg Config, r machine.Result) received {
 	t.Helper()
-	address := serving(t, cfg, Route{"GET", "/o", "shop", gives(r)})
+	address := serving(t, cfg, Route{Method: "GET", Path: "/o", Workflow: "shop", Run: gives(r)})
 	return ask(t, address, "GET /o HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
 }
 
@@ -151,7 +151,7 @@ func TestFaults(t *testing.T) {
 func TestPanicIsA500(t *testing.T) {
 	var log logBuffer
 	panics := runFunc(nil)
-	address := serving(t, Config{Log: log.logger()}, Route{"GET", "/bad", "w", panics}, Route{"GET", "/good", "w", name("good")})
+	address := serving(t, Config{Log: log.logger()}, Route{Method: "GET", Path: "/bad", Workflow: "w", Run: panics}, Route{Method: "GET", Path: "/good", Workflow: "w", Run: name("good")})
 	c := dial(t, address)
 	c.send(get("/bad") + get("/good"))
 	got := c.receive("GET")
@@ -175,7 +175,7 @@ func TestLog(t *testing.T) {
 	failed.Pos.File, failed.Pos.Line, failed.Pos.Col = "checkout.yaml", 14, 9
 	failed.Upstream = &fault.Upstream{Status: 500, Body: value.FromString("canary")}
 	g := newGateway(t, Config{Log: log.logger()},
-		Route{"POST", "/o/{id}", "checkout", gives(machine.Result{Fault: failed, Failed: []*fault.Fault{undone}})})
+		Route{Method: "POST", Path: "/o/{id}", Workflow: "checkout", Run: gives(machine.Result{Fault: failed, Failed: []*fault.Fault{undone}})})
 	r := httptest.NewRequest("POST", "/o/7?token=canary", strings.NewReader(`"canary"`))
 	r.Header = http.Header{"Content-Type": {jsonType}, "Authorization": {"canary"}, "X": {"canary"}}
 	g.ServeHTTP(httptest.NewRecorder(), r)

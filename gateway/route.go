@@ -12,8 +12,10 @@ import (
 // route is a Route in the tree.
 type route struct {
 	Route
-	names  []string // of the parameters, from left to right
-	flying atomic.Int64
+	names    []string  // of the parameters, from left to right
+	places   []int     // their segments, counted from 0
+	contract *contract // nil: there is none
+	flying   atomic.Int64
 }
 
 // String is the route as workflows write it: GET /orders/{id}.
@@ -45,11 +47,13 @@ func (g *Gateway) add(r Route) error {
 		return errors.New("no such method; use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS")
 	case !strings.HasPrefix(r.Path, "/"):
 		return errors.New("a path starts with /")
-	case r.Path == livePath || r.Path == readyPath:
+	case r.Path == livePath || r.Path == readyPath || r.Path == jsonPath || r.Path == yamlPath:
 		return errors.New("the gateway answers this path itself")
 	}
-	at, names := &g.root, []string(nil)
+	at, added := &g.root, &route{Route: r}
+	place := -1
 	for segment := range segments(r.Path) {
+		place++
 		name, ok := strings.CutPrefix(segment, "{")
 		switch {
 		case !ok:
@@ -59,11 +63,11 @@ func (g *Gateway) add(r Route) error {
 			at = at.literal(segment)
 			continue
 		case !isParameter(name):
-			return fmt.Errorf("%s is not a parameter; write {name}, with letters, digits, - and _", segment)
-		case slices.Contains(names, name[:len(name)-1]):
+			return fmt.Errorf("%s is not a parameter; write {name}, with letters, digits, -, . and _", segment)
+		case slices.Contains(added.names, name[:len(name)-1]):
 			return fmt.Errorf("two parameters {%s", name)
 		}
-		names = append(names, name[:len(name)-1])
+		added.names, added.places = append(added.names, name[:len(name)-1]), append(added.places, place)
 		at = at.anything()
 	}
 	for _, other := range at.routes {
@@ -71,7 +75,10 @@ func (g *Gateway) add(r Route) error {
 			return fmt.Errorf("the same requests go to %s %s (workflow %s)", other.Method, other.Path, other.Workflow)
 		}
 	}
-	added := &route{Route: r, names: names}
+	var err error
+	if added.contract, err = newContract(r.Operation, g.cfg.Limits.JSONDepth); err != nil {
+		return err
+	}
 	at.routes = append(at.routes, added)
 	g.routes = append(g.routes, added)
 	return nil
@@ -139,7 +146,7 @@ func isParameter(name string) bool {
 	for i := range len(name) {
 		switch c := name[i]; {
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
-		case i > 0 && ('0' <= c && c <= '9' || c == '-'):
+		case i > 0 && ('0' <= c && c <= '9' || c == '-' || c == '.'):
 		default:
 			return false
 		}

@@ -14,16 +14,16 @@ func name(s string) Runner { return gives(machine.Result{Body: value.FromString(
 
 func TestRouting(t *testing.T) {
 	g := newGateway(t, Config{},
-		Route{"GET", "/", "root", name("root")},
-		Route{"GET", "/orders", "list", name("list")},
-		Route{"POST", "/orders", "create", name("create")},
-		Route{"GET", "/orders/{id}", "show", name("show")},
-		Route{"GET", "/orders/new", "form", name("form")},
-		Route{"DELETE", "/orders/{order}", "drop", name("drop")},
-		Route{"GET", "/orders/{id}/items", "items", name("items")},
-		Route{"PUT", "/{any}/new", "put", name("put")},
-		Route{"GET", "/größe", "size", name("size")},
-		Route{"GET", "/{x}", "any", name("any")},
+		Route{Method: "GET", Path: "/", Workflow: "root", Run: name("root")},
+		Route{Method: "GET", Path: "/orders", Workflow: "list", Run: name("list")},
+		Route{Method: "POST", Path: "/orders", Workflow: "create", Run: name("create")},
+		Route{Method: "GET", Path: "/orders/{id}", Workflow: "show", Run: name("show")},
+		Route{Method: "GET", Path: "/orders/new", Workflow: "form", Run: name("form")},
+		Route{Method: "DELETE", Path: "/orders/{order}", Workflow: "drop", Run: name("drop")},
+		Route{Method: "GET", Path: "/orders/{id}/items", Workflow: "items", Run: name("items")},
+		Route{Method: "PUT", Path: "/{any}/new", Workflow: "put", Run: name("put")},
+		Route{Method: "GET", Path: "/größe", Workflow: "size", Run: name("size")},
+		Route{Method: "GET", Path: "/{x}", Workflow: "any", Run: name("any")},
 	)
 	tests := []struct {
 		method, target string
@@ -69,7 +69,7 @@ func TestRouting(t *testing.T) {
 }
 
 func TestHeadHasNoBody(t *testing.T) {
-	address := serving(t, Config{}, Route{"GET", "/orders", "w", name("list")})
+	address := serving(t, Config{}, Route{Method: "GET", Path: "/orders", Workflow: "w", Run: name("list")})
 	c := dial(t, address)
 	c.send("HEAD /orders HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
 	if got := c.receive("HEAD"); got.ContentLength != 6 || !c.ended() {
@@ -83,29 +83,30 @@ func TestWrongRoutes(t *testing.T) {
 		routes []Route
 		want   string
 	}{
-		{[]Route{{"GET", "/a", "w", nil}}, "route GET /a: nothing to run"},
-		{[]Route{{"get", "/a", "w", run}}, "no such method"},
-		{[]Route{{"CONNECT", "/a", "w", run}}, "no such method"},
-		{[]Route{{"GET", "", "w", run}}, "starts with /"},
-		{[]Route{{"GET", "a", "w", run}}, "starts with /"},
-		{[]Route{{"GET", "/healthz", "w", run}}, "the gateway answers this path itself"},
-		{[]Route{{"POST", "/readyz", "w", run}}, "the gateway answers this path itself"},
-		{[]Route{{"GET", "/a/", "w", run}}, "no slash at its end"},
-		{[]Route{{"GET", "//a", "w", run}}, "no empty segments"},
-		{[]Route{{"GET", "/a/../b", "w", run}}, "no . and .. segments"},
-		{[]Route{{"GET", "/a%20b", "w", run}}, "write it unescaped"},
-		{[]Route{{"GET", "/a?b", "w", run}}, "characters that cannot be there"},
-		{[]Route{{"GET", "/a;b", "w", run}}, "characters that cannot be there"},
-		{[]Route{{"GET", "/a\xff", "w", run}}, "characters that cannot be there"},
-		{[]Route{{"GET", "/a{id}", "w", run}}, "a parameter is a whole segment"},
-		{[]Route{{"GET", "/{id}a", "w", run}}, "{id}a is not a parameter"},
-		{[]Route{{"GET", "/{}", "w", run}}, "{} is not a parameter"},
-		{[]Route{{"GET", "/{id", "w", run}}, "{id is not a parameter"},
-		{[]Route{{"GET", "/{1d}", "w", run}}, "{1d} is not a parameter"},
-		{[]Route{{"GET", "/{id}/x/{id}", "w", run}}, "two parameters {id}"},
-		{[]Route{{"GET", "/a", "one", run}, {"GET", "/a", "two", run}}, "route GET /a: the same requests go to GET /a (workflow one)"},
-		{[]Route{{"GET", "/{a}/x", "one", run}, {"GET", "/{b}/x", "two", run}}, "go to GET /{a}/x (workflow one)"},
-		{[]Route{{"GET", "b", "w", run}, {"GET", "/readyz", "w", run}}, "route GET b: a path starts with /\nroute GET /readyz: the gateway"},
+		{[]Route{{Method: "GET", Path: "/a", Workflow: "w", Run: nil}}, "route GET /a: nothing to run"},
+		{[]Route{{Method: "get", Path: "/a", Workflow: "w", Run: run}}, "no such method"},
+		{[]Route{{Method: "CONNECT", Path: "/a", Workflow: "w", Run: run}}, "no such method"},
+		{[]Route{{Method: "GET", Path: "", Workflow: "w", Run: run}}, "starts with /"},
+		{[]Route{{Method: "GET", Path: "a", Workflow: "w", Run: run}}, "starts with /"},
+		{[]Route{{Method: "GET", Path: "/healthz", Workflow: "w", Run: run}}, "the gateway answers this path itself"},
+		{[]Route{{Method: "POST", Path: "/readyz", Workflow: "w", Run: run}}, "the gateway answers this path itself"},
+		{[]Route{{Method: "GET", Path: "/openapi.json", Workflow: "w", Run: run}}, "the gateway answers this path itself"},
+		{[]Route{{Method: "GET", Path: "/a/", Workflow: "w", Run: run}}, "no slash at its end"},
+		{[]Route{{Method: "GET", Path: "//a", Workflow: "w", Run: run}}, "no empty segments"},
+		{[]Route{{Method: "GET", Path: "/a/../b", Workflow: "w", Run: run}}, "no . and .. segments"},
+		{[]Route{{Method: "GET", Path: "/a%20b", Workflow: "w", Run: run}}, "write it unescaped"},
+		{[]Route{{Method: "GET", Path: "/a?b", Workflow: "w", Run: run}}, "characters that cannot be there"},
+		{[]Route{{Method: "GET", Path: "/a;b", Workflow: "w", Run: run}}, "characters that cannot be there"},
+		{[]Route{{Method: "GET", Path: "/a\xff", Workflow: "w", Run: run}}, "characters that cannot be there"},
+		{[]Route{{Method: "GET", Path: "/a{id}", Workflow: "w", Run: run}}, "a parameter is a whole segment"},
+		{[]Route{{Method: "GET", Path: "/{id}a", Workflow: "w", Run: run}}, "{id}a is not a parameter"},
+		{[]Route{{Method: "GET", Path: "/{}", Workflow: "w", Run: run}}, "{} is not a parameter"},
+		{[]Route{{Method: "GET", Path: "/{id", Workflow: "w", Run: run}}, "{id is not a parameter"},
+		{[]Route{{Method: "GET", Path: "/{1d}", Workflow: "w", Run: run}}, "{1d} is not a parameter"},
+		{[]Route{{Method: "GET", Path: "/{id}/x/{id}", Workflow: "w", Run: run}}, "two parameters {id}"},
+		{[]Route{{Method: "GET", Path: "/a", Workflow: "one", Run: run}, {Method: "GET", Path: "/a", Workflow: "two", Run: run}}, "route GET /a: the same requests go to GET /a (workflow one)"},
+		{[]Route{{Method: "GET", Path: "/{a}/x", Workflow: "one", Run: run}, {Method: "GET", Path: "/{b}/x", Workflow: "two", Run: run}}, "go to GET /{a}/x (workflow one)"},
+		{[]Route{{Method: "GET", Path: "b", Workflow: "w", Run: run}, {Method: "GET", Path: "/readyz", Workflow: "w", Run: run}}, "route GET b: a path starts with /\nroute GET /readyz: the gateway"},
 	}
 	for _, test := range tests {
 		_, err := New(test.routes, Config{})
@@ -116,7 +117,7 @@ func TestWrongRoutes(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
-	g := newGateway(t, Config{}, Route{"GET", "/{any}", "w", name("any")})
+	g := newGateway(t, Config{}, Route{Method: "GET", Path: "/{any}", Workflow: "w", Run: name("any")})
 	tests := []struct {
 		ready          bool
 		method, target string

@@ -19,7 +19,7 @@ func (g *Gateway) run(x *exchange) reply {
 	if result.Fault != nil {
 		return problem(ofRun(result.Fault, result.ID))
 	}
-	return replyOf(&result)
+	return replyOf(x, &result)
 }
 
 // notUndone logs a compensation that failed: somebody has to look after what it left.

@@ -59,7 +59,7 @@ func start(t *testing.T, cfg Config, routes ...Route) (address string, stop func
 
 func TestDrainWaitsForRuns(t *testing.T) {
 	s := newSlow()
-	address, stop, done := start(t, Config{}, Route{"GET", "/slow", "w", s})
+	address, stop, done := start(t, Config{}, Route{Method: "GET", Path: "/slow", Workflow: "w", Run: s})
 	idle, probe, c := dial(t, address), dial(t, address), dial(t, address)
 	idle.send(get("/healthz"))
 	idle.receive("GET")
@@ -122,7 +122,7 @@ func TestDrainWaitsForTheUndoOfAnAbandonedRun(t *testing.T) {
 		s, l := newSlow(), newPipes()
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
-		server := NewServer(newGateway(t, Config{}, Route{"GET", "/slow", "w", s}))
+		server := NewServer(newGateway(t, Config{}, Route{Method: "GET", Path: "/slow", Workflow: "w", Run: s}))
 		go func() { done <- server.Serve(ctx, l) }()
 
 		c := l.dial(t)
@@ -158,7 +158,7 @@ func TestRunMayTakeLongerThanTheBody(t *testing.T) {
 		l := newPipes()
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
-		server := NewServer(newGateway(t, Config{}, Route{"POST", "/orders", "w", waits}))
+		server := NewServer(newGateway(t, Config{}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: waits}))
 		go func() { done <- server.Serve(ctx, l) }()
 
 		c := l.dial(t)
@@ -176,7 +176,7 @@ func TestRunMayTakeLongerThanTheBody(t *testing.T) {
 
 func TestDrainEndsInTime(t *testing.T) {
 	s := newSlow()
-	address, stop, done := start(t, Config{Drain: 50 * time.Millisecond}, Route{"GET", "/slow/{n}", "checkout", s}, Route{"GET", "/other", "w", name("x")})
+	address, stop, done := start(t, Config{Drain: 50 * time.Millisecond}, Route{Method: "GET", Path: "/slow/{n}", Workflow: "checkout", Run: s}, Route{Method: "GET", Path: "/other", Workflow: "w", Run: name("x")})
 	for range 2 {
 		dial(t, address).send(get("/slow/1"))
 		wait(t, "the run begins", s.begun)
@@ -220,7 +220,7 @@ func TestServeAfterTheEnd(t *testing.T) {
 
 func TestReadersThatStall(t *testing.T) {
 	big := value.FromString(string(make([]byte, 3<<20))) // 18 MiB escaped: more than the sockets hold
-	address, stop, done := start(t, Config{WriteStall: 50 * time.Millisecond}, Route{"GET", "/big", "w", gives(machine.Result{Body: big})})
+	address, stop, done := start(t, Config{WriteStall: 50 * time.Millisecond}, Route{Method: "GET", Path: "/big", Workflow: "w", Run: gives(machine.Result{Body: big})})
 	c := dial(t, address)
 	if err := c.Conn.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
 		t.Fatal(err)

@@ -34,7 +34,7 @@ func TestTraceparent(t *testing.T) {
 		{[]string{""}, ""},
 	}
 	var got string
-	g := newGateway(t, Config{}, Route{"GET", "/o", "w", runFunc(func(_ context.Context, s express.Start) express.Result {
+	g := newGateway(t, Config{}, Route{Method: "GET", Path: "/o", Workflow: "w", Run: runFunc(func(_ context.Context, s express.Start) express.Result {
 		got = s.Trace
 		return express.Result{}
 	})})

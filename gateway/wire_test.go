@@ -67,7 +67,7 @@ func TestSmuggling(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var e echo
-			address := serving(t, Config{}, Route{"POST", "/orders", "w", &e}, Route{"GET", "/orders", "w", &e})
+			address := serving(t, Config{}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: &e}, Route{Method: "GET", Path: "/orders", Workflow: "w", Run: &e})
 			c := dial(t, address)
 			c.send(test.raw + get("/orders"))
 			if got := c.receive("POST").StatusCode; got != test.status {
@@ -95,7 +95,7 @@ func TestDoubtfulFramingEndsTheConnection(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var e echo
-			address := serving(t, Config{}, Route{"POST", "/orders", "w", &e}, Route{"GET", "/orders", "w", &e})
+			address := serving(t, Config{}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: &e}, Route{Method: "GET", Path: "/orders", Workflow: "w", Run: &e})
 			c := dial(t, address)
 			c.send(test.raw + get("/orders"))
 			if got := c.receive("POST"); got.StatusCode != 200 || !got.Close {
@@ -110,7 +110,7 @@ func TestDoubtfulFramingEndsTheConnection(t *testing.T) {
 
 func TestRequestsOfAConnectionAreIndependent(t *testing.T) {
 	var e echo
-	address := serving(t, Config{}, Route{"POST", "/orders", "w", &e}, Route{"GET", "/orders/{id}", "w", &e})
+	address := serving(t, Config{}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: &e}, Route{Method: "GET", Path: "/orders/{id}", Workflow: "w", Run: &e})
 	c := dial(t, address)
 	c.send(post("/orders", `{"n":1}`) + get("/orders/7") + post("/nowhere", `{}`))
 	for _, want := range []string{`{"n":1}`, `{"id":"7"}`} {
@@ -127,7 +127,7 @@ func TestExpectContinue(t *testing.T) {
 	var e echo
 	limits := Config{}.withDefaults().Limits
 	limits.RequestBody = 10
-	address := serving(t, Config{Limits: limits}, Route{"POST", "/orders", "w", &e})
+	address := serving(t, Config{Limits: limits}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: &e})
 	const head = "POST /orders HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n"
 
 	c := dial(t, address)
@@ -155,7 +155,7 @@ func TestHeaderLimits(t *testing.T) {
 	var e echo
 	limits := Config{}.withDefaults().Limits
 	limits.HeaderRead = limits.HeaderRead / 100
-	address := serving(t, Config{Limits: limits}, Route{"GET", "/orders", "w", &e})
+	address := serving(t, Config{Limits: limits}, Route{Method: "GET", Path: "/orders", Workflow: "w", Run: &e})
 	head := "GET /orders HTTP/1.1\r\nHost: shop\r\n"
 
 	long := func(size int) string {
@@ -187,7 +187,7 @@ func TestSlowBody(t *testing.T) {
 		{"/nowhere", Config{BodyRead: patience * 2}, 404}, // refused at once: nobody waits for the body
 	}
 	for _, test := range tests {
-		c := dial(t, serving(t, test.cfg, Route{"POST", "/orders", "w", &e}))
+		c := dial(t, serving(t, test.cfg, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: &e}))
 		c.send(strings.TrimSuffix(post(test.target, `{"n":1}`), `1}`))
 		got := c.receive("POST")
 		if got.detail(t); got.StatusCode != test.status || !got.Close {
@@ -204,7 +204,7 @@ func TestSlowBody(t *testing.T) {
 
 func TestTruncatedBody(t *testing.T) {
 	var e echo
-	address := serving(t, Config{}, Route{"POST", "/orders", "w", &e})
+	address := serving(t, Config{}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: &e})
 	c := dial(t, address)
 	c.send(strings.TrimSuffix(post("/orders", `{"n":1}`), `}`))
 	if err := c.Conn.(*net.TCPConn).CloseWrite(); err != nil {
@@ -219,7 +219,7 @@ func TestBodyLimit(t *testing.T) {
 	const limit = 200 << 10
 	limits := Config{}.withDefaults().Limits
 	limits.RequestBody = limit
-	address := serving(t, Config{Limits: limits}, Route{"POST", "/orders", "w", gives(machine.Result{})})
+	address := serving(t, Config{Limits: limits}, Route{Method: "POST", Path: "/orders", Workflow: "w", Run: gives(machine.Result{})})
 	chunked := func(body string) string {
 		return "POST /orders HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" +
 			fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(body), body)

@@ -40,7 +40,7 @@ type Bound struct {
 	Why     string
 }
 
-// Binder makes $input of the requests to one operation. It is safe for concurrent use.
+// Binder makes $input of the requests to one operation, and holds its answers against the contract. It is safe for concurrent use.
 type Binder struct {
 	op     *Operation
 	depth  int        // of JSON
@@ -48,6 +48,8 @@ type Binder struct {
 	path   []*binding // those of the path, in order of their places
 	query  queryNames
 	bodies []*bodyBinding // in order of the contract
+
+	answers []*answerBinding
 }
 
 // binding is one parameter.
@@ -83,6 +85,9 @@ func NewBinder(o *Operation, depth int) (*Binder, error) {
 		for _, m := range o.Body.Content {
 			b.bodies = append(b.bodies, newBodyBinding(m, known))
 		}
+	}
+	for _, a := range o.Answers {
+		b.answers = append(b.answers, newAnswerBinding(a, known))
 	}
 	return b, nil
 }
