@@ -396,7 +396,7 @@ steps:
 - 8:5 c: set
 - 9:5 d: timeout "2s" call s.op
 - 10:5 w.steps[4]: set
-- 11:5 w.steps[5]: if $a.x set
+- 11:5 w.steps[5]: if «$a.x» set
 `
 	if got := dumpDefinition(d); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
