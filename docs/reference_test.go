@@ -1,5 +1,6 @@
-// Package docs holds the words of the project. Its test makes language.md from
-// language.tmpl, the schema that the parser goes by, and the scenarios.
+// Package docs holds the words of the project. Its tests make language.md from
+// language.tmpl, the schema that the parser goes by, and the scenarios; codes.md from
+// codes.tmpl and the explanations of codes.
 package docs
 
 import (
@@ -19,7 +20,7 @@ import (
 	"tutti/simulate"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write language.md anew")
+var rewrite = flag.Bool("rewrite", false, "write the pages anew")
 
 // TestReference holds language.md to what it is made of; -rewrite makes it.
 func TestReference(t *testing.T) {

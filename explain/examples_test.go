@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,9 @@ func TestExamples(t *testing.T) {
 				why(t)
 				return
 			}
+			if isLarge(e) && (testing.Short() || raceDetector) {
+				t.Skip("this example is large")
+			}
 			found := play(t, e, e.Example.Files)
 			if !hasCode(found, e.Code) {
 				t.Errorf("the example has no %s:\n%v", e.Code, found)
@@ -61,6 +65,11 @@ func TestExamples(t *testing.T) {
 			}
 		})
 	}
+}
+
+// isLarge tells whether an example takes seconds.
+func isLarge(e explain.Explanation) bool {
+	return slices.ContainsFunc(e.Example.Files, func(f explain.File) bool { return len(explain.Expand(f.Text)) > 3e6 })
 }
 
 func hasCode(found diag.List, code string) bool {

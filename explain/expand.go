@@ -10,7 +10,7 @@ import (
 var repeated = regexp.MustCompile(`⟨1…([0-9]+): (.*?)⟩`)
 
 // Notation says how a file of an example may be shortened.
-const Notation = "⟨1…9: text⟩ stands for nine times the text, each with its number in place of #."
+const Notation = "⟨1…9: text⟩ stands for nine times the text, each with its number in place of #"
 
 // Shortened tells whether a file of the example is.
 func (e Example) Shortened() bool {

@@ -58,7 +58,7 @@ func Groups() []Group {
 		{"V", "values and where expressions stand in them"},
 		{"N", "names and variables"},
 		{"X", "expressions"},
-		{"T", "types: what the contracts know of values"},
+		{"T", "types of values, as contracts and expressions say them"},
 		{"S", "services, and what is called, run, sent and asked"},
 		{"F", "the flow of steps"},
 		{"G", "routes of the gateway"},

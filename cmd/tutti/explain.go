@@ -151,7 +151,7 @@ func printExplanation(w io.Writer, e explain.Explanation, format string) error {
 		b.WriteString("\n" + fileText(f))
 	}
 	if x.Shortened() {
-		b.WriteString("\n" + explain.Notation + "\n")
+		b.WriteString("\n" + explain.Notation + ".\n")
 	}
 	if len(x.Findings) > 0 {
 		fmt.Fprintf(&b, "\n%s says\n\n%s", cmp.Or(x.Command, "it"), indented(x.Findings, "  "))
