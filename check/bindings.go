@@ -18,7 +18,7 @@ func (t *types) variable(e *flow.Expr, ref expr.Ref) shape.Shape {
 	case "env":
 		return shape.OpenObject(shape.Of(shape.String))
 	case "meta":
-		return t.meta(e, ref)
+		return t.meta(e, ref).Named("$meta")
 	}
 	return t.named(t.names.At(e).Meanings(ref.Name), t.survey.sites[e]).Named("$" + ref.Name)
 }

@@ -85,9 +85,13 @@ func unmark(marked string) (src string, places []string) {
 	return b.String(), places
 }
 
+func readWorkflow(file, src string) (*flow.Definition, diag.List) {
+	return tutti.Workflow(file, []byte(src))
+}
+
 func parse(t *testing.T, file, src string) *flow.Definition {
 	t.Helper()
-	d, found := tutti.Workflow(file, []byte(src))
+	d, found := readWorkflow(file, src)
 	if len(found) > 0 {
 		t.Fatalf("input\n%s\ncannot be read: %v", src, found)
 	}

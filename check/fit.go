@@ -56,10 +56,10 @@ func (f *fitter) value(v flow.Value, want shape.Shape, path string) {
 
 // kind reports a value of kinds of which none is wanted; false if it has.
 func (f *fitter) kind(v flow.Value, got, want shape.Shape, path string) bool {
-	if got.Kinds()&want.Kinds() != 0 || f.plain && asText(got.Kinds(), want) {
+	if got.Kinds().Solid()&want.Kinds() != 0 || f.plain && asText(got.Kinds(), want) {
 		return true
 	}
-	f.add(v.At(), CodeType, kindMend(v, got, want), "%s is of type %s, and this is %s", f.place(path), want.Kinds(), got.Kinds())
+	f.add(v.At(), CodeType, kindMend(v, got, want), "%s is of type %s, and this is %s", f.place(path), want.Kinds(), aKind(got.Kinds()))
 	return false
 }
 
@@ -157,11 +157,23 @@ func (f *fitter) choice(v *flow.Object, want shape.Shape, path string) {
 		if len(try.found) == 0 {
 			return
 		}
-		if i == 0 || len(try.found) < len(best) {
+		if i == 0 || distance(try.found) < distance(best) {
 			best = try.found
 		}
 	}
 	f.found = append(f.found, best...)
+}
+
+// distance is how far a value is from an alternative: a word that belongs to another one
+// is farther than anything else.
+func distance(found diag.List) int {
+	n := len(found)
+	for _, d := range found {
+		if d.Code == CodeEnum {
+			n += 100
+		}
+	}
+	return n
 }
 
 // computed holds what an expression yields against what is wanted. One that has been

@@ -50,12 +50,12 @@ func kindMend(v flow.Value, got, want shape.Shape) string {
 		return "use … | tostring"
 	case g == shape.Fraction && w.Has(shape.Integer):
 		return "use … | floor"
+	case w == shape.Array && want.Elem().Kinds().Has(g):
+		return "make it a list: [ … ]"
 	case g == shape.Object:
 		return fieldMend(e, got, want)
 	case g == shape.Array && got.Elem().Kinds().Solid()&w != 0:
 		return "take one of its elements: .[0]"
-	case w == shape.Array && want.Elem().Kinds().Has(g):
-		return "make it a list: [ … ]"
 	}
 	return ""
 }

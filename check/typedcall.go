@@ -69,7 +69,7 @@ func (c *checker) typedInputs(call *flow.Call, op Operation, e *flow.Expr) {
 		}
 		if _, is := got.Field(name); is == shape.Surely {
 			misspelt[diag.Nearest(name, names(op.Inputs))] = true
-			f.add(e.Pos, CodeUnknownInput, didYouMean(name, names(op.Inputs)), "%s has no input %q", call.Target(), name)
+			f.add(e.Pos, CodeUnknownInput, oneOf(name, names(op.Inputs), "", ""), "%s has no input %q", call.Target(), name)
 		}
 	}
 	for _, in := range op.Inputs {
