@@ -44,9 +44,8 @@ type Project struct {
 
 // Service is an upstream and its contract.
 type Service struct {
-	Flow       *flow.Service
-	Contract   connector.Contract // nil if it could not be loaded
-	operations map[string]connector.Operation
+	Flow     *flow.Service
+	Contract connector.Contract // nil if it could not be loaded
 }
 
 // Workflow is a definition with what it compiles to.
@@ -214,7 +213,7 @@ func (l *loader) services() {
 }
 
 func (l *loader) service(s *flow.Service) *Service {
-	out := &Service{Flow: s, operations: map[string]connector.Operation{}}
+	out := &Service{Flow: s}
 	c := l.connectors[s.Protocol]
 	if c == nil && s.Protocol == "" {
 		return out // its contract has a finding
@@ -236,9 +235,6 @@ func (l *loader) service(s *flow.Service) *Service {
 		return out
 	}
 	out.Contract = contract
-	for _, op := range contract.Operations() {
-		out.operations[op.Name] = op
-	}
 	return out
 }
 
@@ -286,6 +282,9 @@ func (l *loader) finish() (*Project, diag.List, error) {
 		var found diag.List
 		if errors.As(err, &found) {
 			l.diags = append(l.diags, found...)
+		}
+		if compiled != nil {
+			compiled.Input = w.Input
 		}
 		w.Plan = compiled
 	}

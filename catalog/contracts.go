@@ -23,11 +23,10 @@ func (c contracts) find(name string) *Service {
 func (p *Project) Operation(target string) (connector.Operation, bool) {
 	service, name, _ := strings.Cut(target, ".")
 	s := contracts{p}.find(service)
-	if s == nil {
+	if s == nil || s.Contract == nil {
 		return connector.Operation{}, false
 	}
-	op, ok := s.operations[name]
-	return op, ok
+	return s.Contract.Operation(name)
 }
 
 // Services implements check.Contracts.
@@ -45,20 +44,16 @@ func (c contracts) Operations(service string) []string {
 	if s == nil || s.Contract == nil {
 		return nil
 	}
-	var out []string
-	for _, op := range s.Contract.Operations() {
-		out = append(out, op.Name)
-	}
-	return out
+	return s.Contract.Names()
 }
 
 // Operation implements check.Contracts.
 func (c contracts) Operation(service, name string) (check.Operation, bool) {
 	s := c.find(service)
-	if s == nil {
+	if s == nil || s.Contract == nil {
 		return check.Operation{}, false
 	}
-	op, ok := s.operations[name]
+	op, ok := s.Contract.Operation(name)
 	return checked(op), ok
 }
 

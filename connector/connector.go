@@ -25,10 +25,12 @@ type Source struct {
 	Docs bool                              // descriptions of inputs and schemas are kept, for editors
 }
 
-// Contract is what a service offers; it is immutable.
+// Contract is what a service offers. It never changes, and may be used by many goroutines at once.
 type Contract interface {
-	// Operations are in order of the contract.
-	Operations() []Operation
+	// Names are those of the operations, in order of the contract.
+	Names() []string
+	// Operation is what the contract says of one of them. A large contract has thousands, of which a project uses a few.
+	Operation(name string) (Operation, bool)
 	// Open makes a connection; it need not touch the network. An error says what is wrong
 	// with the settings, as in "it has no url": the caller names the service.
 	Open(ctx context.Context, s Settings) (Conn, error)

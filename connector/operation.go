@@ -27,8 +27,11 @@ type Operation struct {
 }
 
 // Input is one name that `with` may hold.
+//
+// Where several inputs of an operation have the same name in the contract, say a parameter and a field, each is written out with
+// its place: path.id, body.id.
 type Input struct {
-	Name     string
+	Name     string // as `with` writes it
 	In       Place
 	Required bool
 	ReadOnly bool           // only answers have it: a request may carry it in vain
@@ -36,7 +39,7 @@ type Input struct {
 	Doc      string         // with Source.Docs; "" if the contract has none
 	At       diag.Pos
 	Nullable bool // null is sent; otherwise it is left out
-	Clash    bool // several inputs have this name, say a parameter and a field, so `with` cannot say which
+	Clash    bool // Name is written out, since several inputs have the name
 
 	Unsupported string // why it cannot be sent, "" if it can
 }
@@ -81,6 +84,14 @@ func (p Place) String() string {
 	default:
 		return "body"
 	}
+}
+
+// Bare is the name that the contract gives the input.
+func (in Input) Bare() string {
+	if in.Clash {
+		return in.Name[len(in.In.String())+1:]
+	}
+	return in.Name
 }
 
 // Input finds an input by name.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tutti/document"
+	"tutti/schema"
 	"tutti/value"
 )
 
@@ -45,15 +46,59 @@ func (l *loader) content(n document.Node) []*Media {
 func (l *loader) media(name string, n document.Node) *Media {
 	m := &Media{Type: typeOf(name), Full: strings.TrimSpace(name), Schema: l.compile(n.Get("schema"))}
 	for property, e := range n.Get("encoding").Members() {
-		if m.Encoding == nil {
-			m.Encoding = map[string]Encoding{}
-		}
-		m.Encoding[property.Text()] = encodingOf(l.set.Follow(e))
+		m.encode(property.Text(), encodingOf(l.set.Follow(e)))
+	}
+	if strings.HasPrefix(m.Type, "multipart/") {
+		m.findBinary()
 	}
 	if l.options.Examples {
 		m.Examples = l.examples(n)
 	}
 	return m
+}
+
+func (m *Media) encode(property string, e Encoding) {
+	if m.Encoding == nil {
+		m.Encoding = map[string]Encoding{}
+	}
+	m.Encoding[property] = e
+}
+
+// findBinary marks the properties whose parts are bytes: what the schema says counts, else the type that is declared for the part.
+func (m *Media) findBinary() {
+	for _, f := range FieldsOf(m.Schema).List {
+		e := m.Encoding[f.Name]
+		binary, said := saysBinary(f.Schema, map[*schema.Schema]bool{})
+		if binary || !said && IsBinary(e.ContentType) {
+			e.Binary = true
+			m.encode(f.Name, e)
+		}
+	}
+}
+
+// saysBinary tells whether a value, or the elements of an array, are bytes: by the format of OpenAPI 3.0 or the contentMediaType of
+// 3.1. What the contract wants in base64 is text.
+func saysBinary(s *schema.Schema, seen map[*schema.Schema]bool) (binary, said bool) {
+	if s == nil || seen[s] {
+		return false, false
+	}
+	seen[s] = true
+	media, encoding := s.Content()
+	types := s.Types() &^ schema.Null
+	switch {
+	case s.Format() == "binary":
+		return true, true
+	case s.Format() == "byte" || encoding != "" || types != 0 && types&(schema.String|schema.Array) == 0:
+		return false, true
+	case media != "":
+		return IsBinary(typeOf(media)), true
+	}
+	for _, part := range slices.Concat([]*schema.Schema{s.Ref(), s.Items()}, s.AllOf(), s.AnyOf(), s.OneOf()) {
+		if binary, said = saysBinary(part, seen); said {
+			return binary, true
+		}
+	}
+	return false, false
 }
 
 func encodingOf(n document.Node) Encoding {

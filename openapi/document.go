@@ -122,6 +122,7 @@ type Encoding struct {
 	Style         string // "" if nothing is said about style, explode and reserved characters
 	Explode       bool   // with the default of its style
 	AllowReserved bool
+	Binary        bool // of a multipart form: the part is bytes, the property (or each of its elements) a string of them in base64
 }
 
 // Answer is what an operation answers with a status.

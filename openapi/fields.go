@@ -29,7 +29,7 @@ type Field struct {
 // FieldsOf merges what s says: all of allOf, and the fields of every branch of oneOf and anyOf, none of which is required, since which
 // branch is meant is not known.
 func FieldsOf(s *schema.Schema) Fields {
-	m := &merger{seen: map[*schema.Schema]bool{}, nulls: map[*schema.Schema]bool{}}
+	m := &merger{seen: map[*schema.Schema]bool{}, nulls: map[*schema.Schema]bool{}, writable: map[*schema.Schema]bool{}}
 	f := m.newFields()
 	m.merge(f, s)
 	out := Fields{List: f.list, Open: f.open, Object: f.object || !f.other}
@@ -41,8 +41,9 @@ func FieldsOf(s *schema.Schema) Fields {
 
 // merger walks schemas. A schema counts once, however often it is met, so cycles end.
 type merger struct {
-	seen  map[*schema.Schema]bool
-	nulls map[*schema.Schema]bool // whether null is accepted, as far as is known
+	seen     map[*schema.Schema]bool
+	nulls    map[*schema.Schema]bool // whether null is accepted, as far as is known
+	writable map[*schema.Schema]bool // looked at, and not readOnly
 }
 
 // fields are the fields so far.
@@ -84,7 +85,7 @@ func (m *merger) merge(f *fields, s *schema.Schema) {
 func (m *merger) properties(f *fields, s *schema.Schema) {
 	for _, p := range s.Properties() {
 		f.object = true
-		read := readOnly(p.Schema, 0)
+		read := readOnly(p.Schema, m.writable)
 		f.add(Field{Name: p.Name, Required: p.Required && !read, Nullable: m.nullable(p.Schema), ReadOnly: read, Schema: p.Schema})
 	}
 	for _, name := range s.Required() {
@@ -143,13 +144,20 @@ func (f *fields) either(n Field) {
 	known.Schema = schema.Either(known.Schema, n.Schema)
 }
 
-// readOnly tells whether a schema, or what it refers to, says that only answers have the value.
-func readOnly(s *schema.Schema, depth int) bool {
-	if s == nil || depth > 16 {
+// readOnly tells whether a schema, or what it is made of, says that only answers have the value. Each schema is asked once.
+func readOnly(s *schema.Schema, seen map[*schema.Schema]bool) bool {
+	if s == nil || seen[s] {
 		return false
 	}
-	return s.ReadOnly() || readOnly(s.Ref(), depth+1) ||
-		slices.ContainsFunc(s.AllOf(), func(part *schema.Schema) bool { return readOnly(part, depth+1) })
+	if s.ReadOnly() {
+		return true
+	}
+	if s.Ref() == nil && s.AllOf() == nil {
+		return false
+	}
+	seen[s] = true
+	return readOnly(s.Ref(), seen) ||
+		slices.ContainsFunc(s.AllOf(), func(part *schema.Schema) bool { return readOnly(part, seen) })
 }
 
 // nullable tells whether a schema accepts null: by its type, or by saying nothing about the type.

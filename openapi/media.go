@@ -8,31 +8,46 @@ func typeOf(media string) string {
 	return strings.ToLower(strings.TrimSpace(media))
 }
 
-// The forms that a body can have. All of these take a media type without parameters, in lower case.
+// The forms of a body that are made of fields.
 const (
 	Form      = "application/x-www-form-urlencoded"
 	Multipart = "multipart/form-data"
 )
+
+// What follows takes a media type without parameters, in lower case.
 
 // IsJSON tells whether a body is JSON (RFC 6839, section 3.1).
 func IsJSON(media string) bool {
 	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
 }
 
-// IsText tells whether a body is text that is no JSON: a value of it is a string of its characters. What is neither JSON nor
-// text nor a form is binary: a value of it is a string of its bytes in base64 (RFC 4648, section 4), since JSON has no other way to hold them.
+// IsText tells whether a body is text that is no JSON: a value of it is a string of its characters.
 func IsText(media string) bool {
-	if family, rest, _ := strings.Cut(media, "/"); family == "text" {
-		return !IsJSON(media) && rest != "event-stream"
-	}
-	if strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "+yaml") {
+	family, name, _ := strings.Cut(media, "/")
+	switch {
+	case family == "text":
+		return name != "json" && name != "event-stream"
+	case family != "application":
+		return strings.HasSuffix(name, "+xml")
+	case strings.HasSuffix(name, "+xml") || strings.HasSuffix(name, "+yaml"):
 		return true
 	}
-	switch strings.TrimPrefix(strings.TrimPrefix(media, "application/"), "x-") {
-	case "xml", "yaml", "javascript", "ecmascript", "graphql", "sql", "toml", "ndjson", "jsonl", "json-lines", "jsonlines",
-		"xml-dtd", "sh", "csv", "pem-file", "sparql-query", "jwt", "jose":
-		return strings.HasPrefix(media, "application/")
+	switch strings.TrimPrefix(name, "x-") {
+	case "xml", "xml-dtd", "yaml", "toml", "csv", "ndjson", "jsonl", "jsonlines", "json-lines", "javascript", "ecmascript", "graphql",
+		"sql", "sparql-query", "pem-file", "sh", "jwt", "jose":
+		return true
 	default:
 		return false
+	}
+}
+
+// IsBinary tells whether a body is bytes: neither JSON nor text nor a form nor a stream of events. A value of it is a string of the
+// bytes in base64 (RFC 4648, section 4, with padding), since JSON has no other way to hold them.
+func IsBinary(media string) bool {
+	switch {
+	case media == "" || media == "*/*" || media == "application/*" || media == Form || media == "text/event-stream" || strings.HasPrefix(media, "multipart/"):
+		return false
+	default:
+		return !IsJSON(media) && !IsText(media)
 	}
 }

@@ -25,8 +25,8 @@ paths:
 	if c == nil {
 		b.Fatal(found)
 	}
-	op := c.(*contract).ops[0]
-	k := &conn{scheme: "http", host: "h", prefix: "/v1"}
+	op := c.(*contract).find("check")
+	to := &base{"http", "h", "/v1"}
 	with, err := value.Scan([]byte(`{"sku":"abc-1","n":5,"items":[{"sku":"a","qty":2}],"note":"x"}`), 0)
 	if err != nil {
 		b.Fatal(err)
@@ -35,10 +35,10 @@ paths:
 	b.ReportAllocs()
 	for b.Loop() {
 		d := draft{op: op}
-		if f := d.write(&r, k.prefix); f != nil {
+		if f := d.write(&r, to.prefix); f != nil {
 			b.Fatal(f)
 		}
-		if k.request(context.Background(), &d, &r).ContentLength == 0 {
+		if d.request(context.Background(), to, &r).ContentLength == 0 {
 			b.Fatal("no body")
 		}
 	}

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 
 	"tutti/connector"
 	"tutti/fault"
+	"tutti/openapi"
 	"tutti/value"
 )
 
@@ -40,7 +42,7 @@ func (c *conn) answer(ctx context.Context, op *operation, res *http.Response) (c
 		return reply, nil
 	}
 	var f *fault.Fault
-	reply.Body, f = c.strict(op, res.Header, body)
+	reply.Body, f = c.strict(op, res, body)
 	return reply, f
 }
 
@@ -85,11 +87,14 @@ func read(res *http.Response, limit int64) (body []byte, over bool, err error) {
 }
 
 // strict is the body of a success as a value.
-func (c *conn) strict(op *operation, h http.Header, body []byte) (value.Value, *fault.Fault) {
-	if e := h.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+func (c *conn) strict(op *operation, res *http.Response, body []byte) (value.Value, *fault.Fault) {
+	if e := res.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
 		return value.Value{}, op.answered("a body in an encoding, which was not asked for", nil)
 	}
-	media := mediaOf(h)
+	media := mediaOf(res.Header)
+	if media == "" {
+		media = op.usualMedia(res.StatusCode)
+	}
 	switch {
 	case readAsJSON(media):
 		v, err := value.Scan(body, c.limits.depth)
@@ -98,13 +103,16 @@ func (c *conn) strict(op *operation, h http.Header, body []byte) (value.Value, *
 			return value.Value{}, op.answered(fmt.Sprintf("something that is not JSON at %d:%d: %s", at.Line, at.Col, at.Message), err)
 		}
 		return v, nil
-	case strings.HasPrefix(media, "text/") && media != "text/event-stream":
-		if !utf8.Valid(body) {
-			return value.Value{}, op.answered("text that is not UTF-8", nil)
+	case openapi.IsText(media) || media == openapi.Form:
+		text, what := decode(body, charsetOf(res.Header))
+		if what != "" {
+			return value.Value{}, op.answered(what, nil)
 		}
-		return value.FromString(string(body)), nil
+		return value.FromString(text), nil
+	case openapi.IsBinary(media):
+		return value.FromString(base64.StdEncoding.EncodeToString(body)), nil
 	default:
-		return value.Value{}, op.answered(strconv.Quote(media[:min(len(media), 100)])+", which is neither JSON nor text", nil)
+		return value.Value{}, op.answered(strconv.Quote(media[:min(len(media), 100)])+", which is not supported", nil)
 	}
 }
 
@@ -148,7 +156,7 @@ func whole(text []byte) []byte {
 }
 
 // readAsJSON tells whether a body of that media type is read as JSON; a service that does not say is believed to send it.
-func readAsJSON(media string) bool { return media == "" || isJSON(media) }
+func readAsJSON(media string) bool { return media == "" || openapi.IsJSON(media) }
 
 // mediaOf is the media type of an answer without parameters, in lower case.
 func mediaOf(h http.Header) string {

@@ -2,12 +2,9 @@ package rest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -26,11 +23,8 @@ const (
 
 // conn calls one service.
 type conn struct {
-	service   string
-	scheme    string
-	host      string
-	prefix    string // of every path, without a slash at the end
-	ops       map[string]*operation
+	*contract
+	bases     map[string]*base // by the server that an operation has of its own; "" is that of the others
 	limits    limits
 	transport *http.Transport
 	closed    atomic.Bool
@@ -44,49 +38,22 @@ type limits struct {
 
 // Open checks the settings; the first call makes the first connection.
 func (c *contract) Open(_ context.Context, s connector.Settings) (connector.Conn, error) {
-	base, err := c.base(s.URL)
+	main, err := c.base(s.URL)
 	if err != nil {
 		return nil, err
 	}
 	k := &conn{
-		service: c.service, scheme: base.Scheme, host: base.Host, prefix: strings.TrimRight(base.EscapedPath(), "/"),
-		ops:       make(map[string]*operation, len(c.ops)),
-		limits:    limits{body: s.AnswerBody, depth: s.JSONDepth},
-		transport: transport(s.DialTimeout),
+		contract: c, bases: map[string]*base{"": main}, limits: limits{body: s.AnswerBody, depth: s.JSONDepth}, transport: transport(s.DialTimeout),
 	}
 	if k.limits.body <= 0 {
 		k.limits.body = defaultAnswerBody
 	}
-	for _, o := range c.ops {
-		k.ops[o.Name] = o
+	for _, e := range c.all {
+		if own := serverOf(e.from.Servers); k.bases[own] == nil {
+			k.bases[own] = c.baseOf(own, main, s.URL != "")
+		}
 	}
 	return k, nil
-}
-
-// base is the URL that all paths are put behind.
-func (c *contract) base(given string) (*url.URL, error) {
-	if given == "" {
-		given = c.server
-	}
-	if given == "" {
-		return nil, errors.New("it has no url, and its contract names no absolute server")
-	}
-	u, err := url.Parse(given)
-	switch {
-	case err != nil:
-		return nil, errors.New("its url cannot be read") // err would show it, with a password perhaps
-	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return nil, errors.New("its url must begin with http:// or https:// and a host")
-	case u.User != nil:
-		return nil, errors.New("its url must not hold a user or a password")
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("its url must end with the path, without a query or a fragment")
-	case strings.Contains(u.EscapedPath(), "//"):
-		return nil, errors.New("the path of its url has two slashes in a row")
-	case dotted(u.EscapedPath()):
-		return nil, errors.New(`the path of its url has a segment "." or ".."`)
-	}
-	return u, nil
 }
 
 // transport never asks the environment for a proxy, and leaves answers as they come.
@@ -114,21 +81,21 @@ func (c *conn) Close() error {
 
 // Invoke makes one attempt.
 func (c *conn) Invoke(ctx context.Context, r connector.Request) (connector.Reply, error) {
-	op := c.ops[r.Operation]
+	op := c.find(r.Operation)
 	if op == nil {
 		return connector.Reply{}, c.lacks(r.Operation)
 	}
 	if op.Unsupported != "" {
 		return connector.Reply{}, op.refuse("%s", op.Unsupported)
 	}
-	d := draft{op: op}
-	if f := d.write(&r, c.prefix); f != nil {
+	d, to := draft{op: op}, c.bases[op.server]
+	if f := d.write(&r, to.prefix); f != nil {
 		return connector.Reply{}, f
 	}
 	if f := c.unsent(ctx, op); f != nil {
 		return connector.Reply{}, f
 	}
-	res, err := c.transport.RoundTrip(c.request(ctx, &d, &r))
+	res, err := c.transport.RoundTrip(d.request(ctx, to, &r))
 	if err != nil {
 		return connector.Reply{}, op.broken(ctx, err)
 	}

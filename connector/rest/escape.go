@@ -1,6 +1,8 @@
 package rest
 
-const hex = "0123456789ABCDEF"
+import "strings"
+
+const hexDigits = "0123456789ABCDEF"
 
 // unreserved are the characters that mean themselves everywhere in a URL (RFC 3986, section 2.3).
 func unreserved(c byte) bool {
@@ -8,13 +10,28 @@ func unreserved(c byte) bool {
 		c == '-' || c == '.' || c == '_' || c == '~'
 }
 
-func appendEscaped(dst []byte, c byte) []byte { return append(dst, '%', hex[c>>4], hex[c&15]) }
+func appendEscaped(dst []byte, c byte) []byte {
+	return append(dst, '%', hexDigits[c>>4], hexDigits[c&15])
+}
 
 // escape appends s so that it is one part of a URL whatever it holds: all but unreserved characters
 // are percent-encoded.
 func escape[T string | []byte](dst []byte, s T) []byte {
 	for i := range len(s) {
 		if c := s[i]; unreserved(c) {
+			dst = append(dst, c)
+		} else {
+			dst = appendEscaped(dst, c)
+		}
+	}
+	return dst
+}
+
+// escapeLess leaves the reserved characters of a query as they are, but for those that would end the value or change how it is
+// read: & # + and =.
+func escapeLess[T string | []byte](dst []byte, s T) []byte {
+	for i := range len(s) {
+		if c := s[i]; unreserved(c) || strings.IndexByte(":/?[]@!$'()*,;", c) >= 0 {
 			dst = append(dst, c)
 		} else {
 			dst = appendEscaped(dst, c)

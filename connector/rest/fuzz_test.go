@@ -9,8 +9,8 @@ import (
 
 	"tutti/connector"
 	"tutti/diag"
-	"tutti/document"
 	"tutti/flow"
+	"tutti/openapi"
 	"tutti/value"
 )
 
@@ -64,7 +64,11 @@ func callAll(t *testing.T, c connector.Contract) {
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, o := range c.Operations() {
+	for _, name := range c.Names() {
+		o, ok := c.Operation(name)
+		if !ok {
+			t.Fatalf("the operation %q is not there", name)
+		}
 		var members []value.Member
 		for _, in := range o.Inputs {
 			members = append(members, value.Member{Name: in.Name, Value: value.FromString("../a b")})
@@ -83,11 +87,13 @@ func FuzzEncode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, a, b string, style uint8) {
 		a, b = strings.ToValidUTF8(a, "?"), strings.ToValidUTF8(b, "?")
-		p := param{name: a + "n", in: connector.InQuery}
-		styleName := []string{"", "spaceDelimited", "pipeDelimited"}[style%3]
-		p.style(styleName, document.Node{})
-		op := &operation{method: "GET", target: "s.o", inputs: map[string]input{}}
-		op.addParams("/x/{id}/y", []param{{name: "id", in: connector.InPath, required: true, separator: ","}, p})
+		styleName := []string{"form", "spaceDelimited", "pipeDelimited"}[style%3]
+		from := &openapi.Operation{Name: "o", Method: "GET", Path: "/x/{id}/y", Parameters: []*openapi.Parameter{
+			{Name: "id", In: openapi.InPath, Required: true, Style: "simple"},
+			{Name: a + "n", In: openapi.InQuery, Style: styleName, Explode: style%2 == 0},
+		}}
+		op := newContract("s", &openapi.Document{Operations: []*openapi.Operation{from}}).find("o")
+		p := op.params[1]
 		with := value.ObjectOf(value.Member{Name: "id", Value: value.FromString(a)}, value.Member{Name: p.name, Value: value.ArrayOf(value.FromString(a), value.FromString(b))})
 		if p.name == "id" {
 			return // two parameters of one name are another matter
@@ -123,7 +129,7 @@ func checkQuery(t *testing.T, raw string, p param, want []string) {
 			t.Fatalf("query %s: got the name %q, %v, want %q", raw, n, err, p.name)
 		}
 		parts := []string{text}
-		if !p.explode && p.separator == "," {
+		if !p.explode && p.layout.comma == "," {
 			parts = strings.Split(text, ",")
 		}
 		for _, part := range parts {
@@ -134,13 +140,13 @@ func checkQuery(t *testing.T, raw string, p param, want []string) {
 			got = append(got, v)
 		}
 	}
-	if p.explode || p.separator == "," {
+	if p.explode || p.layout.comma == "," {
 		if strings.Join(got, "\x00") != strings.Join(want, "\x00") {
 			t.Errorf("query %s: got %q, want %q", raw, got, want)
 		}
 		return
 	}
-	separator := map[string]string{"%20": " ", "%7C": "|"}[p.separator]
+	separator := map[string]string{"%20": " ", "%7C": "|"}[p.layout.comma]
 	if len(got) != 1 || got[0] != strings.Join(want, separator) {
 		t.Errorf("query %s: got %q, want %q with %q between them", raw, got, want, separator)
 	}

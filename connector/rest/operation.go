@@ -6,57 +6,53 @@ import (
 	"strings"
 
 	"tutti/connector"
-	"tutti/document"
+	"tutti/openapi"
 )
 
 // operation is one operation, ready to be called.
 type operation struct {
 	connector.Operation
 	target string // service.operation
-	method string
+	server string // the URL of its own that it has; "" for that of the document
 	path   []piece
 	params []param
 	inputs map[string]input // by name: where a member of `with` goes
+	routes []input          // the same, in order of Inputs, while they are made
 	needed []string         // names of the required inputs
+	accept string           // the value of the header
 
 	media      string // the Content-Type of the body; "" if there is none
-	mediaJSON  bool
-	bodyObject bool // an object is a right body
-	bodyNeeded bool // a request without a body is wrong
+	form       form
+	fields     []field // of a form that is no JSON
+	bodyObject bool    // an object is a right body
+	bodyNeeded bool    // a request without a body is wrong
 }
 
 // input says what becomes of one member of `with`.
 type input struct {
 	param    int // index into params; -1: a field of the body
+	field    int // index into fields; -1: none says how it is written
 	need     int // index into needed; -1: not required
 	nullable bool
-	clash    bool
+	clash    bool // the name is written out, with the place before it
 }
 
-// operation lowers one operation; shared are the parameters of its path.
-func (l *loader) operation(method, path string, op document.Node, shared []param) *operation {
-	o := &operation{method: strings.ToUpper(method), inputs: map[string]input{}}
-	o.Name = nameOf(op.Get("operationId").Text(), method, path)
-	o.Doc = firstLine(op.Get("summary").Text(), op.Get("description").Text())
-	o.Idempotent = slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"}, o.method)
-	if id := op.Get("operationId"); id.OK() && id.Text() == "" {
-		l.set.Found.Errorf(id.Pos(), codeShape, "an operationId is a word")
-	}
-	if op.Get("servers").OK() {
-		o.unsupported("it has servers of its own, which is not supported")
-	}
-	o.addParams(path, override(shared, l.parameters(op.Get("parameters"))))
-	l.body(o, op.Get("requestBody"))
-	return o
-}
-
-func firstLine(texts ...string) string {
-	for _, t := range texts {
-		if line, _, _ := strings.Cut(strings.TrimSpace(t), "\n"); line != "" {
-			return line
+// lower makes an operation ready to be called.
+func (c *contract) lower(from *openapi.Operation) *operation {
+	o := &operation{target: c.service + "." + from.Name, inputs: map[string]input{}}
+	o.Name, o.Doc, o.At, o.Method, o.Path = from.Name, from.Doc, from.At, from.Method, from.Path
+	o.Safe = slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE"}, o.Method)
+	o.Idempotent = o.Safe || o.Method == "PUT" || o.Method == "DELETE"
+	if o.server = serverOf(from.Servers); o.server != "" {
+		if _, err := readURL(o.server); err != nil {
+			o.unsupported("it has a server of its own, and %v", err)
 		}
 	}
-	return ""
+	o.addParams(from)
+	c.body(o, from.Body)
+	c.answers(o, from.Answers)
+	o.enter()
+	return o
 }
 
 // unsupported keeps the first reason.
@@ -66,101 +62,57 @@ func (o *operation) unsupported(format string, args ...any) {
 	}
 }
 
-// addParams cuts the path into pieces and enters the parameters. A place in the path that no parameter is
-// declared for takes one of its name.
-func (o *operation) addParams(path string, params []param) {
-	for _, name := range placesIn(path) {
-		if !slices.ContainsFunc(params, func(p param) bool { return p.in == connector.InPath && p.name == name }) {
-			params = append(params, param{name: name, in: connector.InPath, required: true, separator: ","})
-		}
+// addParams cuts the path into pieces and enters the parameters.
+func (o *operation) addParams(from *openapi.Operation) {
+	if strings.Contains(o.Path, "//") {
+		o.unsupported("its path %s has two slashes in a row", o.Path)
 	}
-	if strings.Contains(path, "//") {
-		o.unsupported("its path %s has two slashes in a row", path)
-	}
-	o.params = params
-	o.path = cut(path, params)
-	for i, p := range params {
-		if p.unsupported != "" && p.required {
-			o.unsupported("its %s parameter %q %s", p.in, p.name, p.unsupported)
+	for i, p := range from.Parameters {
+		o.params = append(o.params, paramOf(p))
+		if p.Unsupported != "" && p.Required {
+			o.unsupported("its %s parameter %q %s", p.In, p.Name, p.Unsupported)
 		}
-		if p.in == connector.InPath && !slices.Contains(placesIn(path), p.name) {
-			o.unsupported("its path %s has no place for the parameter %q", path, p.name)
-		}
-		o.add(connector.Input{Name: p.name, In: p.in, Required: p.required, Unsupported: p.unsupported}, i)
+		o.add(connector.Input{
+			Name: p.Name, In: places[p.In], Required: p.Required && !keyed(p), Schema: p.Schema, Doc: p.Doc, At: p.At, Unsupported: p.Unsupported,
+		}, input{param: i, field: -1})
 	}
+	o.path = cut(o.Path, o.params)
 }
 
-// add enters an input; a second one of the same name cannot be told apart in `with`.
-func (o *operation) add(in connector.Input, param int) {
-	known, clash := o.inputs[in.Name]
-	if !clash {
-		known = input{param: param, need: -1, nullable: in.Nullable}
-		o.Inputs = append(o.Inputs, in)
-	}
-	known.clash = clash
-	if in.Required && known.need < 0 {
-		known.need = len(o.needed)
-		o.needed = append(o.needed, in.Name)
-	}
-	o.inputs[in.Name] = known
-	if clash {
-		i := slices.IndexFunc(o.Inputs, func(i connector.Input) bool { return i.Name == in.Name })
-		o.Inputs[i].Clash = true
-		o.Inputs[i].Required = known.need >= 0
-	}
+// places are the connector's names for the places of OpenAPI.
+var places = [...]connector.Place{
+	openapi.InPath: connector.InPath, openapi.InQuery: connector.InQuery, openapi.InHeader: connector.InHeader, openapi.InCookie: connector.InCookie,
 }
 
-// body lowers the request body: the first JSON type that the contract offers, else the first it has.
-func (l *loader) body(o *operation, ref document.Node) {
-	if !ref.OK() {
-		return
-	}
-	b := l.set.Follow(ref)
-	if !b.OK() {
-		return
-	}
-	if !b.IsMapping() {
-		l.set.Found.Errorf(b.Pos(), codeShape, "a request body is a mapping")
-		return
-	}
-	media, schema := pickMedia(b.Get("content"))
-	if media == "" {
-		return
-	}
-	o.HasBody, o.media, o.mediaJSON = true, media, isJSON(media)
-	o.bodyNeeded = b.Get("required").IsTrue()
-	if !o.mediaJSON {
-		if strings.HasPrefix(media, "multipart/") || media == "application/x-www-form-urlencoded" || strings.Contains(media, "*") {
-			o.unsupported("its body is %s, which is not supported", media)
-		}
-		return
-	}
-	s := l.shapeOf(schema)
-	o.OpenBody, o.bodyObject = s.open, s.takesObject()
-	for _, f := range s.fields {
-		o.add(connector.Input{Name: f.name, In: connector.InBody, Required: f.required && o.bodyNeeded, Nullable: f.nullable}, -1)
-	}
+// keyed tells whether a parameter is the idempotency key, which every call has.
+func keyed(p *openapi.Parameter) bool {
+	return p.In == openapi.InHeader && strings.EqualFold(p.Name, "Idempotency-Key")
 }
 
-// pickMedia is the media type that is sent, with its schema.
-func pickMedia(content document.Node) (media string, schema document.Node) {
-	for key, c := range content.Members() {
-		name, _, _ := strings.Cut(strings.ToLower(key.Text()), ";")
-		name = strings.TrimSpace(name)
-		switch name {
-		case "*/*", "application/*":
-			name = "application/json"
-		case "text/*":
-			name = "text/plain"
-		}
-		if media == "" || isJSON(name) && !isJSON(media) {
-			media, schema = name, c.Get("schema")
-		}
-	}
-	return media, schema
+// add appends an input.
+func (o *operation) add(in connector.Input, to input) {
+	to.need, to.nullable = -1, in.Nullable
+	o.Inputs = append(o.Inputs, in)
+	o.routes = append(o.routes, to)
 }
 
-// isJSON tells whether a media type without parameters, in lower case, is JSON (RFC 6839, section 3.1).
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json")
+// enter makes the tables by name. Inputs of one name are written out with their places.
+func (o *operation) enter() {
+	times := make(map[string]int, len(o.Inputs))
+	for _, in := range o.Inputs {
+		times[in.Name]++
+	}
+	for i := range o.Inputs {
+		in, to := &o.Inputs[i], o.routes[i]
+		if times[in.Name] > 1 {
+			o.inputs[in.Name] = input{clash: true}
+			in.Name, in.Clash = in.In.String()+"."+in.Name, true
+		}
+		if in.Required {
+			to.need = len(o.needed)
+			o.needed = append(o.needed, in.Name)
+		}
+		o.inputs[in.Name] = to
+	}
+	o.routes = nil
 }

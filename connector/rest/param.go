@@ -1,118 +1,81 @@
 package rest
 
 import (
-	"slices"
-	"strings"
-
 	"tutti/connector"
-	"tutti/document"
+	"tutti/openapi"
 )
 
 // param is one parameter and how its value is written (OpenAPI 3.1, section 4.8.12, "Style Values").
 type param struct {
 	name        string
+	key         string // the name as it stands in a URL
 	in          connector.Place
-	required    bool
-	explode     bool   // each element of an array is a parameter of its own (query, cookie)
-	separator   string // else between the elements
+	layout      layout
+	explode     bool   // each element of an array, each member of an object stands by itself
+	reserved    bool   // reserved characters stay as they are, where the value can still be read
 	json        bool   // the value is written as JSON text
 	unsupported string // why it cannot be sent; "" if it can
 }
 
-// parameters lowers a list of parameters. Of two with the same place and name the later one counts.
-func (l *loader) parameters(list document.Node) []param {
-	if list.OK() && !list.IsList() && !list.IsNull() {
-		l.set.Found.Errorf(list.Pos(), codeShape, "parameters is a list")
-		return nil
-	}
-	var all []param
-	for e := range list.Elems() {
-		p := l.set.Follow(e)
-		if !p.OK() {
-			continue
-		}
-		if !p.IsMapping() {
-			l.set.Found.Errorf(p.Pos(), codeShape, "a parameter is a mapping")
-			continue
-		}
-		if q, ok := l.param(p); ok {
-			all = override(all, []param{q})
-		}
-	}
-	return all
+// layout is how the parts of a value stand beside each other. The separators stand in the URL as they are here.
+type layout struct {
+	first   string // what the value begins with
+	comma   string // between the parts of a list that is not exploded
+	apart   string // between those of one that is
+	named   bool   // the name stands before the value: name=value
+	deep    bool   // the names of members stand in brackets
+	objects bool   // an object has a form of its own; otherwise it is JSON text
 }
 
-// override is base with the parameters of over in place of those with the same place and name.
-func override(base, over []param) []param {
-	all := slices.Clone(base)
-	for _, p := range over {
-		at := slices.IndexFunc(all, func(q param) bool { return q.in == p.in && q.name == p.name })
-		if at < 0 {
-			all = append(all, p)
-			continue
-		}
-		all[at] = p
-	}
-	return all
-}
-
-func (l *loader) param(s document.Node) (param, bool) {
-	p := param{name: s.Get("name").Text(), required: s.Get("required").IsTrue()}
-	switch in := s.Get("in"); in.Text() {
-	case "path":
-		p.in, p.required, p.separator = connector.InPath, true, ","
-	case "query":
-		p.in = connector.InQuery
-	case "header":
-		p.in, p.separator = connector.InHeader, ","
-	case "cookie":
-		p.in = connector.InCookie
+// layoutOf are the separators of a style at a place.
+func layoutOf(in connector.Place, style string) layout {
+	l := layout{comma: ",", named: true, objects: true}
+	switch in {
+	case connector.InQuery, connector.InBody:
+		l.first, l.apart = "&", "&"
+	case connector.InCookie:
+		l.first, l.apart = "; ", "; "
 	default:
-		l.set.Found.Errorf(s.Pos(), codeShape, "a parameter needs `in`: path, query, header or cookie")
-		return p, false
+		l.apart, l.named = ",", false
 	}
-	if p.name == "" {
-		l.set.Found.Errorf(s.Pos(), codeShape, "a parameter needs a name")
-		return p, false
+	switch style {
+	case "label":
+		l.first, l.apart = ".", "."
+	case "matrix":
+		l.first, l.apart, l.named = ";", ";", true
+	case "spaceDelimited":
+		l.comma = "%20"
+	case "pipeDelimited":
+		l.comma = "%7C"
+	case "deepObject":
+		l.deep = true
 	}
-	if p.in == connector.InHeader && ignored(p.name) {
-		return p, false
-	}
-	if p.in == connector.InHeader && strings.EqualFold(p.name, "Idempotency-Key") {
-		p.required = false // every call has one
-	}
-	if media, _ := pickMedia(s.Get("content")); isJSON(media) {
-		p.json = true
-	}
-	p.style(s.Get("style").Text(), s.Get("explode"))
-	return p, true
+	return l
 }
 
-// ignored are the header parameters that OpenAPI says have no effect.
-func ignored(header string) bool {
-	switch strings.ToLower(header) {
-	case "accept", "content-type", "authorization":
-		return true
-	default:
-		return false
+func paramOf(p *openapi.Parameter) param {
+	in := places[p.In]
+	return param{
+		name: p.Name, key: string(escape(nil, p.Name)), in: in, layout: layoutOf(in, p.Style), explode: p.Explode,
+		reserved: p.AllowReserved && in == connector.InQuery, json: p.JSON, unsupported: p.Unsupported,
 	}
 }
 
-// style fills in how arrays are written. The separators stand in the URL as they are here.
-func (p *param) style(style string, explode document.Node) {
-	form := p.in == connector.InQuery || p.in == connector.InCookie
-	p.explode = form && (style == "" || style == "form")
-	if explode.OK() {
-		p.explode = form && explode.IsTrue()
+// field is one field of a form and how it is written.
+type field struct {
+	param
+	media  string // of its part, of a multipart form; "" for what fits the value
+	binary bool   // the value is bytes in base64
+}
+
+// fieldOf is a field of a form. What has no style is text, an array repeats the name, and an object is JSON.
+func fieldOf(name string, e openapi.Encoding) field {
+	p := param{
+		name: name, key: string(escape(nil, name)), in: connector.InBody, layout: layoutOf(connector.InBody, e.Style),
+		explode: e.Explode, reserved: e.AllowReserved, json: openapi.IsJSON(e.ContentType) && e.Style == "",
 	}
-	switch {
-	case form && (style == "" || style == "form"), !form && (style == "" || style == "simple"):
-		p.separator = ","
-	case p.in == connector.InQuery && style == "spaceDelimited":
-		p.separator = "%20"
-	case p.in == connector.InQuery && style == "pipeDelimited":
-		p.separator = "%7C"
-	default:
-		p.unsupported = "has the style " + style + ", which is not supported"
+	if e.Style == "" {
+		p.explode, p.layout.objects = true, false
 	}
+	return field{param: p, media: e.ContentType, binary: e.Binary}
 }

@@ -20,6 +20,8 @@ type draft struct {
 	cookies []byte        // pairs
 	body    []byte        // nil: none
 	fields  bool          // body is an object that is still open
+	parts   []part        // of a multipart body
+	media   string        // the Content-Type of the body
 	values  []value.Value // of path parameters, by index of the parameter
 	given   []bool        // by index into op.needed
 
@@ -76,9 +78,9 @@ func (d *draft) split(with value.Value) *fault.Fault {
 		case !known && !d.op.OpenBody:
 			return d.unknown(name)
 		case in.clash:
-			return d.op.refuse("the input %q is both a parameter and a field of the body", name)
+			return d.clash(name)
 		case !known:
-			in = input{param: -1, need: -1}
+			in = input{param: -1, field: -1, need: -1}
 		case !in.nullable && v.IsNull():
 			continue
 		}
@@ -86,7 +88,7 @@ func (d *draft) split(with value.Value) *fault.Fault {
 			d.given[in.need] = true
 		}
 		if in.param < 0 {
-			d.field(name, v, len(with.Raw()))
+			d.field(in, name, v, len(with.Raw()))
 			continue
 		}
 		if f := d.param(in.param, v); f != nil {
@@ -94,6 +96,17 @@ func (d *draft) split(with value.Value) *fault.Fault {
 		}
 	}
 	return nil
+}
+
+// clash refuses a name that several inputs have.
+func (d *draft) clash(name string) *fault.Fault {
+	var all []string
+	for _, in := range d.op.Inputs {
+		if in.Bare() == name {
+			all = append(all, in.Name)
+		}
+	}
+	return d.op.refuse("several inputs are called %q; write %s", name, strings.Join(all, " or "))
 }
 
 func (d *draft) unknown(name string) *fault.Fault {
@@ -107,58 +120,19 @@ func (d *draft) unknown(name string) *fault.Fault {
 	return d.op.refuse("it has no input %q", name)
 }
 
-// field adds a field of the body, which will take about size bytes; the value is spliced as it is.
-func (d *draft) field(name string, v value.Value, size int) {
-	if d.fields {
-		d.body = append(d.body, ',')
-	} else {
-		d.body, d.fields = append(make([]byte, 0, size), '{'), true
-	}
-	d.body = value.AppendString(d.body, name)
-	d.body = append(d.body, ':')
-	d.body = v.Append(d.body)
-}
-
-// finishBody closes the body that the fields made, or takes the one that is given whole.
-func (d *draft) finishBody(r *connector.Request) *fault.Fault {
-	switch {
-	case d.fields && r.HasBody:
-		return d.op.refuse("`with` has fields of the body, so there cannot be a `body` too")
-	case d.fields:
-		d.body = append(d.body, '}')
-	case !r.HasBody && d.op.bodyNeeded && d.op.bodyObject:
-		d.body = append(d.body, "{}"...)
-	case !r.HasBody && d.op.bodyNeeded:
-		return d.op.refuse("a body is required (%s)", d.op.media)
-	case !r.HasBody:
-	case !d.op.HasBody:
-		return d.op.refuse("it takes no body")
-	case d.op.mediaJSON:
-		d.body = r.Body.Raw()
-	case r.Body.Kind() == value.String:
-		d.body = []byte(r.Body.Text())
-	default:
-		return d.op.refuse("its body is %s, so `body` must be a string", d.op.media)
-	}
-	return nil
-}
-
 // param keeps a path parameter for later and writes any other.
 func (d *draft) param(i int, v value.Value) *fault.Fault {
 	p := &d.op.params[i]
 	if p.unsupported != "" {
 		return d.op.refuse("the %s parameter %q %s", p.in, p.name, p.unsupported)
 	}
-	if !p.takes(v) {
-		return d.op.refuse("the %s parameter %q cannot hold an object", p.in, p.name)
-	}
 	switch p.in {
 	case connector.InPath:
 		d.values[i] = v
 	case connector.InQuery:
-		d.query = p.pairs(d.query, '&', v)
+		d.query = p.write(d.query, v)
 	case connector.InCookie:
-		d.cookies = p.pairs(d.cookies, ';', v)
+		d.cookies = p.write(d.cookies, v)
 	case connector.InHeader:
 		return d.header(p.name, p.plain(v))
 	default:
@@ -178,7 +152,7 @@ func (d *draft) fill(prefix string) *fault.Fault {
 		}
 		p := &d.op.params[piece.param]
 		before := len(d.path)
-		if d.path = p.list(d.path, d.values[piece.param]); len(d.path) == before {
+		if d.path = p.write(d.path, d.values[piece.param]); len(d.path) == before {
 			return d.op.refuse("the path parameter %q is empty", p.name)
 		}
 	}

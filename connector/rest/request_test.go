@@ -33,6 +33,7 @@ paths:
         - {name: X-H, in: header}
         - {name: session, in: cookie}
         - {name: both, in: query}
+        - {name: odd, in: query, style: label}
       requestBody:
         content:
           application/json:
@@ -146,12 +147,11 @@ func TestRefusedRequests(t *testing.T) {
 		{op: "post", with: `{"id":[],"kind":"k","need":"n"}`, want: `inventory.post: the path parameter "id" is empty`},
 		{op: "post", with: `{"id":"..","kind":"k","need":"n"}`, want: `inventory.post: the path parameters make a segment "." or "..", which would lead elsewhere`},
 		{op: "post", with: `{"id":".","kind":"k","need":"n"}`, want: `inventory.post: the path parameters make a segment "." or "..", which would lead elsewhere`},
-		{op: "post", with: `{"id":{},"kind":"k","need":"n"}`, want: `inventory.post: the path parameter "id" cannot hold an object`},
-		{op: "post", with: `{` + base + `,"q":{"a":1}}`, want: `inventory.post: the query parameter "q" cannot hold an object`},
-		{op: "post", with: `{` + base + `,"q":[1,[2]]}`, want: `inventory.post: the query parameter "q" cannot hold an object`},
-		{op: "put", with: `{}`, want: `inventory.put: the query input "id" is required and has no value`},
-		{op: "post", with: `{` + base + `,"deep":{"a":1}}`, want: `inventory.post: the query parameter "deep" has the style deepObject, which is not supported`},
-		{op: "post", with: `{` + base + `,"both":1}`, want: `inventory.post: the input "both" is both a parameter and a field of the body`},
+		{op: "post", with: `{"id":{},"kind":"k","need":"n"}`, want: `inventory.post: the path parameter "id" is empty`},
+		{op: "put", with: `{}`, want: `inventory.put: the path input "path.id" is required and has no value`},
+		{op: "put", with: `{"id":1}`, want: `inventory.put: several inputs are called "id"; write query.id or path.id`},
+		{op: "post", with: `{` + base + `,"odd":{"a":1}}`, want: `inventory.post: the query parameter "odd" has the style label, which does not exist in a query`},
+		{op: "post", with: `{` + base + `,"both":1}`, want: `inventory.post: several inputs are called "both"; write query.both or body.both`},
 		{op: "post", with: `{` + base + `,"neeed":1}`, want: `inventory.post: it has no input "neeed" (did you mean "need"?)`},
 		{op: "get", with: `{"x":1}`, want: `inventory.get: it has no input "x"`},
 		{op: "list", with: `{"x":1}`, want: `inventory.list: it has no input "x"`},
@@ -161,7 +161,7 @@ func TestRefusedRequests(t *testing.T) {
 		{op: "text", with: `null`, want: `inventory.text: a body is required (text/csv)`},
 		{op: "text", with: `null`, body: "[1]", want: "inventory.text: its body is text/csv, so `body` must be a string"},
 		{op: "rows", with: `null`, want: `inventory.rows: a body is required (application/json)`},
-		{op: "form", with: `null`, want: `inventory.form: its body is application/x-www-form-urlencoded, which is not supported`},
+		{op: "form", with: `null`, body: "1", want: `inventory.form: its body is application/x-www-form-urlencoded, so ` + "`body` must be an object"},
 		{op: "nothing", with: `null`, want: `inventory has no operation "nothing"`},
 		{op: "post", with: `{` + base + `,"X-H":"a\r\nHost: x"}`, want: `inventory.post: the value of the header X-H has a control character`},
 		{op: "get", with: `null`, header: connector.Header{Name: "X", Value: "a\nb"}, want: `inventory.get: the value of the header X has a control character`},

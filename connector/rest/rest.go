@@ -1,16 +1,18 @@
 // Package rest calls HTTP services by their OpenAPI contracts, versions 3.0 and 3.1.
 // It makes one attempt and follows no redirects; when to try again, and for how long, is not its business.
 //
-// A contract is walked once, as the nodes of its YAML or JSON, and lowered to what a call needs: a path cut into pieces
-// and a table of inputs. The nodes are released.
+// A contract is read by package openapi and lowered to what a call needs: a path cut into pieces and a table of inputs.
 package rest
 
 import (
-	"strings"
+	"sync"
 
 	"tutti/connector"
 	"tutti/diag"
 	"tutti/document"
+	"tutti/openapi"
+	"tutti/schema"
+	"tutti/value"
 )
 
 // Connector reads OpenAPI documents, YAML or JSON.
@@ -20,139 +22,74 @@ var _ connector.Connector = Connector{}
 
 // Load reads the contract. Its references may lead to other files of the project, never out of it.
 func (Connector) Load(src connector.Source) (connector.Contract, diag.List) {
-	l := &loader{set: document.NewSet(src.Read)}
-	c := &contract{service: src.Name.Text}
-	if root := l.set.Open(src.Path, src.Name.Pos); root.OK() {
-		l.contract(c, root)
+	set := document.NewSet(src.Read)
+	doc := openapi.Load(set, src.Path, src.Name.Pos, openapi.Options{Docs: src.Docs})
+	set.Found.Sort()
+	if doc == nil {
+		return nil, set.Found
 	}
-	l.set.Found.Sort()
-	if l.set.Found.HasErrors() {
-		return nil, l.set.Found
-	}
-	return c, l.set.Found
+	return newContract(src.Name.Text, doc), set.Found
 }
 
-// loader lowers one contract.
-type loader struct {
-	set     *document.Set
-	schemas int // looked at so far
-}
-
-// maxSchemas bounds the schemas looked at, one as often as it is referred to.
-const maxSchemas = 1_000_000
-
-// contract is a lowered document.
+// contract is a document whose operations are lowered when they are asked for.
 type contract struct {
 	service string
 	server  string // the first absolute URL among the servers, or ""
-	ops     []*operation
+	all     []*entry
+	byName  map[string]*entry
+	text    *schema.Schema // a string
 }
 
-// Operations are in order of the document.
-func (c *contract) Operations() []connector.Operation {
-	all := make([]connector.Operation, len(c.ops))
-	for i, o := range c.ops {
-		all[i] = o.Operation
+// entry is one operation.
+type entry struct {
+	from *openapi.Operation
+	once sync.Once
+	op   *operation
+}
+
+func newContract(service string, doc *openapi.Document) *contract {
+	c := &contract{
+		service: service, server: absolute(doc.Servers), text: stringSchema(),
+		all: make([]*entry, len(doc.Operations)), byName: make(map[string]*entry, len(doc.Operations)),
+	}
+	for i, o := range doc.Operations {
+		c.all[i] = &entry{from: o}
+		c.byName[o.Name] = c.all[i]
+	}
+	return c
+}
+
+func stringSchema() *schema.Schema {
+	s, err := schema.Parse(value.Trusted([]byte(`{"type":"string"}`)))
+	if err != nil {
+		panic("rest: the schema of a string is no schema: " + err.Error())
+	}
+	return s
+}
+
+// Names are in order of the document.
+func (c *contract) Names() []string {
+	all := make([]string, len(c.all))
+	for i, e := range c.all {
+		all[i] = e.from.Name
 	}
 	return all
 }
 
-// methods are the keys of a path item that are operations.
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-
-func (l *loader) contract(c *contract, root document.Node) {
-	if !l.version(root) {
-		return
+// Operation is one of them.
+func (c *contract) Operation(name string) (connector.Operation, bool) {
+	if op := c.find(name); op != nil {
+		return op.Operation, true
 	}
-	c.server = serverOf(root)
-	paths := root.Get("paths")
-	if paths.OK() && !paths.IsMapping() && !paths.IsNull() {
-		l.set.Found.Errorf(paths.Pos(), codeShape, "paths is a mapping of paths to operations")
-		return
-	}
-	places := map[string]diag.Pos{}
-	for key, item := range paths.Members() {
-		path := key.Text()
-		if strings.HasPrefix(path, "x-") {
-			continue
-		}
-		if !strings.HasPrefix(path, "/") {
-			l.set.Found.Errorf(key.Pos(), codeShape, "the path %q must begin with a slash", path)
-			continue
-		}
-		l.pathItem(c, path, item, places)
-	}
+	return connector.Operation{}, false
 }
 
-// pathItem adds the operations of one path; places are those of the operations so far, by name.
-func (l *loader) pathItem(c *contract, path string, item document.Node, places map[string]diag.Pos) {
-	target := l.set.Follow(item)
-	if target.OK() && !target.IsMapping() {
-		l.set.Found.Errorf(target.Pos(), codeShape, "a path is a mapping of methods to operations")
-		return
+// find is an operation, ready to be called; nil if there is none of that name.
+func (c *contract) find(name string) *operation {
+	e := c.byName[name]
+	if e == nil {
+		return nil
 	}
-	shared := override(l.parameters(target.Get("parameters")), l.parameters(item.Get("parameters")))
-	for _, method := range methods {
-		op := item.Get(method) // what stands beside a $ref comes first
-		if !op.OK() {
-			op = target.Get(method)
-		}
-		op = l.set.Follow(op) // OpenAPI has no references to operations, but documents do
-		if !op.OK() {
-			continue
-		}
-		if !op.IsMapping() {
-			l.set.Found.Errorf(op.Pos(), codeShape, "an operation is a mapping")
-			continue
-		}
-		o := l.operation(method, path, op, shared)
-		if target.Get("servers").OK() {
-			o.unsupported("its path has servers of its own, which is not supported")
-		}
-		if first, taken := places[o.Name]; taken {
-			l.set.Found.Errorf(op.Pos(), document.CodeTwice, "a second operation is called %q; the first is at %s", o.Name, first)
-			continue
-		}
-		places[o.Name] = op.Pos()
-		o.target = c.service + "." + o.Name
-		c.ops = append(c.ops, o)
-	}
-}
-
-// version tells whether the document is OpenAPI 3.0 or 3.1.
-func (l *loader) version(root document.Node) bool {
-	if !root.IsMapping() {
-		l.set.Found.Errorf(root.Pos(), codeVersion, "this is no OpenAPI document")
-		return false
-	}
-	v := root.Get("openapi")
-	if v.Text() == "3.0" || v.Text() == "3.1" || strings.HasPrefix(v.Text(), "3.0.") || strings.HasPrefix(v.Text(), "3.1.") {
-		return true
-	}
-	switch old := root.Get("swagger"); {
-	case old.OK():
-		l.set.Found.Add(diag.Diagnostic{
-			Pos: old.Pos(), Code: codeVersion, Message: "Swagger " + old.Text() + " is not supported; OpenAPI 3.0 and 3.1 are",
-			Suggestion: "convert the document, for example with swagger2openapi",
-		})
-	case v.OK():
-		l.set.Found.Errorf(v.Pos(), codeVersion, "OpenAPI %s is not supported; 3.0 and 3.1 are", v.Text())
-	default:
-		l.set.Found.Errorf(root.Pos(), codeVersion, "this is no OpenAPI document: it has no key openapi")
-	}
-	return false
-}
-
-// serverOf is the first absolute URL among the servers, with the defaults of its variables.
-func serverOf(root document.Node) string {
-	for s := range root.Get("servers").Elems() {
-		u := s.Get("url").Text()
-		for name, v := range s.Get("variables").Members() {
-			u = strings.ReplaceAll(u, "{"+name.Text()+"}", v.Get("default").Text())
-		}
-		if strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://") {
-			return u
-		}
-	}
-	return ""
+	e.once.Do(func() { e.op = c.lower(e.from) })
+	return e.op
 }

@@ -12,10 +12,10 @@ import (
 )
 
 // request is the message to send. Opaque keeps the path as it was written; a URL's Path would be decoded and encoded again.
-func (c *conn) request(ctx context.Context, d *draft, r *connector.Request) *http.Request {
+func (d *draft) request(ctx context.Context, to *base, r *connector.Request) *http.Request {
 	req := (&http.Request{
-		Method: d.op.method, URL: &url.URL{Scheme: c.scheme, Host: c.host, Opaque: string(d.path)},
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: d.head(r), Host: c.host,
+		Method: d.op.Method, URL: &url.URL{Scheme: to.scheme, Host: to.host, Opaque: string(d.path)},
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: d.head(r), Host: to.host,
 	}).WithContext(ctx)
 	if text := d.body; text != nil {
 		req.ContentLength = int64(len(text))
@@ -54,11 +54,14 @@ func (d *draft) head(r *connector.Request) http.Header {
 			add(key, text)
 		}
 	}
-	preset("Accept", "application/json, */*;q=0.5")
+	preset("Accept", d.op.accept)
 	preset("User-Agent", "tutti")
 	add("Accept-Encoding", "identity")
 	if d.body != nil {
-		preset("Content-Type", d.op.media)
+		if d.op.form == formParts {
+			delete(h, "Content-Type") // only we know the boundary
+		}
+		preset("Content-Type", d.media)
 	}
 	if len(d.cookies) > 0 {
 		add("Cookie", strings.Join(append(h["Cookie"], string(d.cookies[2:])), "; "))

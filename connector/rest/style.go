@@ -1,92 +1,139 @@
 package rest
 
 import (
+	"strconv"
 	"strings"
 
+	"tutti/connector"
 	"tutti/value"
 )
 
-// takes tells whether v can be written: what is neither JSON nor a scalar is an array of scalars.
-func (p *param) takes(v value.Value) bool {
+// write appends a value, separator and name included. What the style has no form for, such as an array in an array, is JSON
+// text. An empty list is nothing, and so is a member of an object that is null.
+func (p *param) write(dst []byte, v value.Value) []byte {
 	switch k := v.Kind(); {
-	case p.json:
-		return true
-	case k != value.Array:
-		return k != value.Object
+	case p.json || k != value.Array && k != value.Object || k == value.Object && !p.layout.objects:
+		return p.text(p.head(dst), v)
+	case p.layout.deep:
+		return p.deep(dst, v, nil, 0)
+	case k == value.Object:
+		return p.members(dst, v)
+	default:
+		return p.elements(dst, v)
 	}
-	for e := range v.Elems() {
-		if k := e.Kind(); k == value.Object || k == value.Array {
-			return false
-		}
-	}
-	return true
 }
 
-// pairs appends name=value, each pair after a separator: one, or one per element of an exploded array.
-// An empty array is no pair.
-func (p *param) pairs(dst []byte, between byte, v value.Value) []byte {
-	if v.Kind() != value.Array || p.json {
-		return p.list(p.pair(dst, between), v)
-	}
-	if !p.explode {
-		if v.Len() == 0 {
-			return dst
-		}
-		return p.list(p.pair(dst, between), v)
-	}
-	for e := range v.Elems() {
-		dst = p.scalar(p.pair(dst, between), e)
-	}
-	return dst
-}
-
-func (p *param) pair(dst []byte, between byte) []byte {
-	dst = append(dst, between)
-	if between == ';' {
-		dst = append(dst, ' ')
-	}
-	return append(escape(dst, p.name), '=')
-}
-
-// list appends a value, of an array the elements with separators between them.
-func (p *param) list(dst []byte, v value.Value) []byte {
-	if v.Kind() != value.Array || p.json {
-		return p.scalar(dst, v)
-	}
-	first := true
-	for e := range v.Elems() {
-		if !first {
-			dst = append(dst, p.separator...)
-		}
-		first = false
-		dst = p.scalar(dst, e)
-	}
-	return dst
-}
-
-// scalar appends one value, escaped: the text of a string, the JSON of anything else.
-func (p *param) scalar(dst []byte, v value.Value) []byte {
-	if v.Kind() == value.String && !p.json {
-		return escape(dst, v.Text())
-	}
-	return escape(dst, v.Raw())
-}
-
-// plain is a value as a header has it: not escaped, elements with commas between them.
+// plain is a value as a header has it. A line break in JSON stands between its parts and means nothing.
 func (p *param) plain(v value.Value) string {
-	if v.Kind() != value.Array || p.json {
-		return p.word(v)
-	}
-	var words []string
-	for e := range v.Elems() {
-		words = append(words, p.word(e))
-	}
-	return strings.Join(words, ",")
-}
-
-func (p *param) word(v value.Value) string {
 	if v.Kind() == value.String && !p.json {
 		return v.Text()
 	}
-	return string(v.Raw())
+	text := string(p.write(nil, v))
+	if v.Kind() == value.Array || v.Kind() == value.Object {
+		text = strings.NewReplacer("\r", " ", "\n", " ").Replace(text)
+	}
+	return text
+}
+
+// head begins a value.
+func (p *param) head(dst []byte) []byte {
+	dst = append(dst, p.layout.first...)
+	if p.layout.named {
+		dst = append(append(dst, p.key...), '=')
+	}
+	return dst
+}
+
+// elements appends an array.
+func (p *param) elements(dst []byte, v value.Value) []byte {
+	first := true
+	for e := range v.Elems() {
+		switch {
+		case first || p.explode && p.layout.named:
+			dst = p.head(dst)
+		case p.explode:
+			dst = append(dst, p.layout.apart...)
+		default:
+			dst = append(dst, p.layout.comma...)
+		}
+		first = false
+		dst = p.text(dst, e)
+	}
+	return dst
+}
+
+// members appends an object: its members by name, or names and values in turn.
+func (p *param) members(dst []byte, v value.Value) []byte {
+	first := true
+	for name, m := range v.Members() {
+		if m.IsNull() {
+			continue
+		}
+		switch {
+		case first && p.explode:
+			dst = append(dst, p.layout.first...)
+		case first:
+			dst = p.head(dst)
+		case p.explode:
+			dst = append(dst, p.layout.apart...)
+		default:
+			dst = append(dst, p.layout.comma...)
+		}
+		first = false
+		dst = appendText(dst, p, name)
+		if p.explode {
+			dst = append(dst, '=')
+		} else {
+			dst = append(dst, p.layout.comma...)
+		}
+		dst = p.text(dst, m)
+	}
+	return dst
+}
+
+// deepest is how far deepObject goes into a value; what is deeper is JSON text.
+const deepest = 16
+
+// deep appends a value by the way to each of its parts: name[member][0]=part. OpenAPI leaves open how arrays and objects inside are
+// written; with their indexes nothing is lost.
+func (p *param) deep(dst []byte, v value.Value, way []byte, depth int) []byte {
+	at := len(way)
+	switch k := v.Kind(); {
+	case k == value.Object && depth < deepest:
+		for name, m := range v.Members() {
+			if !m.IsNull() {
+				dst = p.deep(dst, m, append(escape(append(way[:at], '['), name), ']'), depth+1)
+			}
+		}
+	case k == value.Array && depth < deepest:
+		i := 0
+		for e := range v.Elems() {
+			dst = p.deep(dst, e, append(strconv.AppendInt(append(way[:at], '['), int64(i), 10), ']'), depth+1)
+			i++
+		}
+	default:
+		dst = append(append(dst, p.layout.first...), p.key...)
+		dst = p.text(append(append(dst, way...), '='), v)
+	}
+	return dst
+}
+
+// text appends one value: the text of a string, the JSON of anything else.
+func (p *param) text(dst []byte, v value.Value) []byte {
+	if v.Kind() == value.String && !p.json {
+		return appendText(dst, p, v.Text())
+	}
+	return appendText(dst, p, v.Raw())
+}
+
+// appendText appends a text so that it is one part of what the parameter is put into.
+func appendText[T string | []byte](dst []byte, p *param, s T) []byte {
+	switch {
+	case p.in == connector.InHeader:
+		return append(dst, s...)
+	case p.reserved:
+		return escapeLess(dst, s)
+	default:
+		return escape(dst, s)
+	}
 }

@@ -13,22 +13,6 @@ type piece struct {
 	param int // index into the parameters; -1: none, at the end
 }
 
-// placesIn are the names in braces.
-func placesIn(path string) []string {
-	var names []string
-	for {
-		_, rest, ok := strings.Cut(path, "{")
-		if !ok {
-			return names
-		}
-		name, rest, ok := strings.Cut(rest, "}")
-		if !ok {
-			return names
-		}
-		names, path = append(names, name), rest
-	}
-}
-
 // cut makes pieces of a path whose places all have parameters.
 func cut(path string, params []param) []piece {
 	var pieces []piece
@@ -36,7 +20,7 @@ func cut(path string, params []param) []piece {
 		text, rest, ok := strings.Cut(path, "{")
 		name, after, closed := strings.Cut(rest, "}")
 		if !ok || !closed {
-			return append(pieces, piece{literal(path), -1})
+			return slices.Clip(append(pieces, piece{literal(path), -1}))
 		}
 		at := slices.IndexFunc(params, func(p param) bool { return p.in == connector.InPath && p.name == name })
 		pieces = append(pieces, piece{literal(text), at})
