@@ -84,7 +84,7 @@ const (
 // it did is undone; the compensations do not end with ctx, and Run waits for them.
 func (w *Workflow) Run(ctx context.Context, s Start) Result {
 	id := uuid.Must(uuid.NewV7()).String()
-	in := machine.Input{ID: id, Input: s.Input, Env: w.env}
+	in := machine.Input{ID: id, Input: s.Input, Env: w.env, Within: s.depth > 0}
 	if w.plan.UsesRun {
 		in.Run = w.describe(id)
 	}

@@ -17,6 +17,7 @@ type Input struct {
 	Run     value.Value // $run; may be null when the plan does not use it
 	Request value.Value // $request; likewise
 	Env     map[string]value.Value
+	Within  bool // another run starts this one
 }
 
 // Machine is one run. It is not safe for concurrent use.
@@ -56,6 +57,7 @@ func New(p *plan.Plan, in Input) *Machine {
 	m.ready, m.waits, m.out = m.room.ready[:0], m.room.waits[:0], m.room.out[:0]
 	slots := make([]value.Value, len(p.Frames[0].Slots))
 	m.base.slots = slots
+	m.result.Fault = refusal(p, in)
 	slots[plan.SlotInput], slots[plan.SlotRun], slots[plan.SlotRequest] = in.Input, in.Run, in.Request
 	for i, name := range p.Env {
 		slots[p.EnvBase+i] = in.Env[name]
@@ -63,8 +65,12 @@ func New(p *plan.Plan, in Input) *Machine {
 	return m
 }
 
-// Start begins the run and gives the first commands.
+// Start begins the run and gives the first commands. A run whose input is refused has ended at once.
 func (m *Machine) Start() []Command {
+	if m.result.Fault != nil {
+		m.ended = true
+		return nil
+	}
 	m.room.fiber = fiber{frame: m.base, scope: m.root}
 	m.spawn(&m.room.fiber)
 	return m.work()

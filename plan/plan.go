@@ -7,6 +7,7 @@ import (
 
 	"tutti/diag"
 	"tutti/flow"
+	"tutti/schema"
 )
 
 // Plan is an executable workflow. Nothing in it changes after Compile.
@@ -24,6 +25,10 @@ type Plan struct {
 	Env      []string  // the names of $env used; slots of frame 0 from EnvBase on
 	EnvBase  int
 	Limits   flow.Limits
+
+	// Input is what $input must be; nil: anything. Who compiles sets it before the plan is used. It counts before a
+	// run only, so the hash leaves it out.
+	Input *schema.Schema
 
 	UsesRun     bool
 	UsesRequest bool

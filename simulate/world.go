@@ -116,7 +116,7 @@ func (w *world) start(p *plan.Plan, input, request value.Value, parent *run) *ru
 	}
 	w.runs = append(w.runs, r)
 	w.alive++
-	r.machine = machine.New(p, machine.Input{ID: r.id, Input: input, Run: r.describe(), Request: request, Env: w.cfg.Env})
+	r.machine = machine.New(p, machine.Input{ID: r.id, Input: input, Run: r.describe(), Request: request, Env: w.cfg.Env, Within: parent != nil})
 	w.after(0, func() { r.handle(r.machine.Start()) })
 	r.limit()
 	return r

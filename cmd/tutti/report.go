@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -70,7 +71,7 @@ func printResult(w world, format string, r machine.Result, out runReport) error 
 		_, _ = fmt.Fprintln(w.err, "tutti: not compensated:", f)
 	}
 	if r.Fault != nil {
-		return &exit{exitFailed, placed(r.Fault)}
+		return &exit{exitFailed, detailed(r.Fault)}
 	}
 	var body bytes.Buffer
 	if err := json.Indent(&body, r.Body.Raw(), "", "  "); err != nil {
@@ -78,6 +79,15 @@ func printResult(w world, format string, r machine.Result, out runReport) error 
 	}
 	body.WriteByte('\n')
 	_, err := body.WriteTo(w.out)
+	return err
+}
+
+// detailed is the run's fault with a line for each error that its problem document lists.
+func detailed(f *fault.Fault) error {
+	err := placed(f)
+	for e := range f.Extensions.Get("errors").Elems() {
+		err = fmt.Errorf("%w\n  %s: %s", err, cmp.Or(e.Get("pointer").Text(), "/"), e.Get("detail").Text())
+	}
 	return err
 }
 
