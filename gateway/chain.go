@@ -64,7 +64,6 @@ type exchange struct {
 	query    []parameter // bound
 	input    value.Value // bound
 	runID    string      // run
-	drift    drifted     // bound and held
 }
 
 // parameter is a name given in the path or the query, decoded.

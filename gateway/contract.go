@@ -1,12 +1,13 @@
 package gateway
 
 import (
-	"fmt"
 	"strings"
 
+	"tutti/drift"
 	"tutti/fault"
 	"tutti/flow"
 	"tutti/openapi"
+	"tutti/schema"
 	"tutti/value"
 )
 
@@ -29,26 +30,13 @@ func newContract(op *openapi.Operation, depth int) (*contract, error) {
 	return &contract{Operation: op, binder: b, offers: offersOf(op)}, nil
 }
 
-// Drift is a message that broke the contract and passed. It says nothing of what was in the message.
-type Drift struct {
-	Operation string
-	Status    int // of the answer; 0: it was the request
-	Wrong     []openapi.Mismatch
-}
-
-// drifted is what a line of the log says about drift.
-type drifted struct {
-	count int
-	first openapi.Mismatch
-}
-
-// report tells of a message that broke the contract and passes.
-func (g *Gateway) report(x *exchange, status int, wrong []openapi.Mismatch) {
-	if x.drift.count == 0 {
-		x.drift.first = wrong[0]
+// count counts a message that breaks the contract: a request if the status is 0.
+func (g *Gateway) count(x *exchange, status int, wrong []openapi.Mismatch) {
+	found := make([]schema.Finding, len(wrong))
+	for i, m := range wrong {
+		found[i] = schema.Finding{Schema: m.Schema, Instance: m.Pointer, Message: place(m) + ": " + m.Message}
 	}
-	x.drift.count += len(wrong)
-	g.cfg.Drift(Drift{Operation: x.route.contract.Name, Status: status, Wrong: wrong})
+	g.cfg.Drift.Record(drift.Where{Operation: x.route.contract.Name, Status: status}, found)
 }
 
 // byContract makes $input as the contract says; the fault is for a request that breaks it.
@@ -64,7 +52,7 @@ func (g *Gateway) byContract(x *exchange) *fault.Fault {
 	case len(bound.Wrong) > 0 && g.cfg.Requests == flow.Enforce:
 		return &fault.Fault{Kind: fault.Request, Detail: "the request breaks the contract", Extensions: errorsOf(bound.Wrong)}
 	case len(bound.Wrong) > 0:
-		g.report(x, 0, bound.Wrong)
+		g.count(x, 0, bound.Wrong)
 	}
 	x.input = bound.Input
 	return nil
@@ -114,7 +102,10 @@ func errorsOf(wrong []openapi.Mismatch) value.Value {
 	return b.Done()
 }
 
-// place is where a mismatch is, for the log.
+// place is where a mismatch is, for operators: with no name of the client's.
 func place(m openapi.Mismatch) string {
-	return strings.TrimSpace(fmt.Sprintf("%s %s", m.In, m.Name+m.Pointer))
+	if m.Foreign || m.Name == "" {
+		return m.In
+	}
+	return m.In + " " + m.Name
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"tutti/drift"
 	"tutti/express"
 	"tutti/flow"
 	"tutti/openapi"
@@ -39,10 +40,10 @@ type Config struct {
 	Drain      time.Duration // for the requests in flight when serving ends; default: of two runs, one being undone
 	Log        *slog.Logger  // default: none
 
-	Requests  flow.Breach // what becomes of requests that break the contract; default: Enforce
-	Responses flow.Breach // of answers that do; default: Report
-	Drift     func(Drift) // told of the messages that break the contract and pass; may be nil
-	Document  *Document   // what is answered to who asks for the contract; nil: there is none
+	Requests  flow.Breach  // what becomes of requests that break the contract; default: Enforce
+	Responses flow.Breach  // of answers that do; default: Report
+	Drift     *drift.Table // counts requests that break the contract and pass, and all such answers; nil: nobody counts
+	Document  *Document    // what is answered to who asks for the contract; nil: there is none
 }
 
 func (c Config) withDefaults() Config {
@@ -59,9 +60,6 @@ func (c Config) withDefaults() Config {
 		c.Drain = 2 * c.Limits.RunTimeout
 	}
 	c.Requests, c.Responses = c.Requests.Or(flow.Enforce), c.Responses.Or(flow.Report)
-	if c.Drift == nil {
-		c.Drift = func(Drift) {}
-	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

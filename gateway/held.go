@@ -18,11 +18,11 @@ func (g *Gateway) held(next step) step {
 			return answer
 		}
 		wrong := c.binder.Check(answerOf(&answer))
-		switch {
-		case len(wrong) == 0:
+		if len(wrong) == 0 {
 			return answer
-		case g.cfg.Responses == flow.Report:
-			g.report(x, answer.status, wrong)
+		}
+		g.count(x, answer.status, wrong)
+		if g.cfg.Responses == flow.Report {
 			return answer
 		}
 		f := fault.New(fault.Internal, "the answer breaks the contract", breach(answer.status, wrong))

@@ -45,9 +45,6 @@ func attrsOf(x *exchange, answer *reply) []slog.Attr {
 	if x.runID != "" {
 		attrs = append(attrs, slog.String("run", x.runID))
 	}
-	if d := x.drift; d.count > 0 {
-		attrs = append(attrs, slog.Group("drift", slog.Int("count", d.count), slog.String("at", place(d.first)), slog.String("detail", d.first.Message)))
-	}
 	if answer.fault != nil {
 		attrs = append(attrs, faultAttr(answer.fault))
 	}

@@ -29,6 +29,8 @@ type Mismatch struct {
 	Name    string // of the parameter; "" for a body
 	Pointer string // JSON pointer into it
 	Message string
+	Schema  string // file#/pointer of what it breaks
+	Foreign bool   // the name is one that the contract does not know
 }
 
 // Bound is what a Binder makes of a request.
@@ -155,9 +157,23 @@ func (x *bound) refuse(status int, format string, args ...any) bool {
 }
 
 func (x *bound) wrong(m Mismatch) {
-	if x.check && len(x.Wrong) < maxFindings {
-		x.Wrong = append(x.Wrong, m)
+	if !x.check || len(x.Wrong) == maxFindings {
+		return
 	}
+	if m.Schema == "" {
+		m.Schema = x.binder.op.At.File + "#" + x.binder.op.Name + "/" + m.In
+	}
+	m.Name, m.Pointer, m.Message = cut(m.Name), cut(m.Pointer), cut(m.Message)
+	x.Wrong = append(x.Wrong, m)
+}
+
+// cut bounds a text with names of the client's in it.
+func cut(text string) string {
+	const most = 300
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 // validate holds a value against its schema.
@@ -166,7 +182,7 @@ func (x *bound) validate(v value.Value, s *schema.Schema, in, name string) {
 		return
 	}
 	for _, f := range s.Validate(v, schema.Options{Direction: schema.Request, Formats: true, Max: maxFindings}) {
-		x.wrong(Mismatch{In: in, Name: name, Pointer: f.Instance, Message: f.Message})
+		x.wrong(Mismatch{In: in, Name: name, Pointer: f.Instance, Message: f.Message, Schema: f.Schema})
 	}
 }
 

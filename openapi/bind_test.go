@@ -306,7 +306,7 @@ func TestFindingsAreBounded(t *testing.T) {
 		t.Errorf("%d findings, want 20", len(bound.Wrong))
 	}
 	for _, m := range bound.Wrong {
-		if len(m.Name) > 110 || len(m.Message) > 1500 {
+		if len(m.Name) > 310 || len(m.Message) > 310 || len(m.Pointer) > 310 {
 			t.Errorf("a long finding: %+v", m)
 		}
 	}

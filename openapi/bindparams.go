@@ -63,16 +63,7 @@ func (x *bound) unknown(name string) {
 	} else if mend := diag.DidYouMean(name, x.binder.query.names()); mend != "" {
 		message += " (" + mend + ")"
 	}
-	x.wrong(Mismatch{In: InQuery.String(), Name: cut(name), Message: message})
-}
-
-// cut bounds a name of the client's in a message.
-func cut(name string) string {
-	const most = 100
-	if len(name) <= most {
-		return name
-	}
-	return strings.ToValidUTF8(name[:most], "") + "…"
+	x.wrong(Mismatch{In: InQuery.String(), Name: name, Message: message, Foreign: true})
 }
 
 func (x *bound) takePath(values []value.Value, has []bool) {

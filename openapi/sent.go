@@ -38,7 +38,8 @@ func (b *Binder) Check(s Sent) []Mismatch {
 	x := &bound{binder: b, check: true}
 	listed := b.op.Answer(s.Status)
 	if listed == nil {
-		return []Mismatch{{In: "status", Name: strconv.Itoa(s.Status), Message: "is not in the contract"}}
+		x.wrong(Mismatch{In: "status", Name: strconv.Itoa(s.Status), Message: "is not in the contract"})
+		return x.Wrong
 	}
 	for _, a := range b.answers {
 		if a.Answer == listed {
@@ -95,6 +96,6 @@ func (x *bound) sentBody(a *Answer, s Sent) {
 // hold holds a part of an answer against its schema.
 func (x *bound) hold(v value.Value, s *schema.Schema, in, name string) {
 	for _, f := range s.Validate(v, schema.Options{Direction: schema.Response, Formats: true, Max: maxFindings}) {
-		x.wrong(Mismatch{In: in, Name: name, Pointer: f.Instance, Message: f.Message})
+		x.wrong(Mismatch{In: in, Name: name, Pointer: f.Instance, Message: f.Message, Schema: f.Schema})
 	}
 }
