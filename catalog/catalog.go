@@ -223,7 +223,7 @@ func (l *loader) service(s *flow.Service) *Service {
 		return out
 	}
 	contract, found := c.Load(connector.Source{
-		Name: flow.Name{Pos: s.Contract.Pos, Text: s.Name.Text}, Path: s.Contract.Text, Read: l.folder.read,
+		Name: flow.Name{Pos: s.Contract.Pos, Text: s.Name.Text}, Path: s.Contract.Text, Read: l.folder.read, Docs: l.folder.editing(),
 	})
 	for _, d := range found {
 		if d.Pos.File != s.Contract.File {

@@ -35,6 +35,9 @@ func openFolder(dir string, unsaved Unsaved) (*folder, error) {
 
 func (f *folder) close() { _ = f.root.Close() }
 
+// editing tells whether somebody is at work on the project, who will ask what the contracts say in words.
+func (f *folder) editing() bool { return f.unsaved != nil }
+
 // shown is how messages name a file of the folder.
 func (f *folder) shown(name string) string { return filepath.Join(f.dir, filepath.FromSlash(name)) }
 

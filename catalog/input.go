@@ -12,7 +12,9 @@ func (l *loader) input(d *flow.Definition, name string, src []byte) *schema.Sche
 		return nil
 	}
 	set := document.NewSet(l.folder.read)
-	s := schema.NewCompiler(set).Compile(set.Take(name, src).Get("input"), schema.Draft2020)
+	compiler := schema.NewCompiler(set)
+	compiler.Docs = l.folder.editing()
+	s := compiler.Compile(set.Take(name, src).Get("input"), schema.Draft2020)
 	l.add(set.Found, "")
 	if set.Found.HasErrors() {
 		return nil

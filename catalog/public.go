@@ -30,7 +30,7 @@ func (l *loader) public() {
 		return
 	}
 	set := document.NewSet(l.folder.read)
-	doc := openapi.Load(set, contract.Text, contract.Pos, openapi.Options{})
+	doc := openapi.Load(set, contract.Text, contract.Pos, openapi.Options{Docs: l.folder.editing()})
 	if doc != nil {
 		b := &binding{loader: l, doc: doc, claimed: map[*openapi.Operation]bool{}}
 		b.all()

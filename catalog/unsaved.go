@@ -7,7 +7,8 @@ import (
 )
 
 // Unsaved are the texts that somebody is at work on, by their path relative to the project, with slashes. Each
-// stands for the file of that name, whether there is one or not.
+// stands for the file of that name, whether there is one or not. A project that is loaded with them, even with none,
+// keeps what its contracts say in words.
 type Unsaved map[string][]byte
 
 // Load is Load of the project as it would be with the texts saved.
