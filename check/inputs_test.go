@@ -40,9 +40,11 @@ func TestTypesOfInputs(t *testing.T) {
         - sku: mug
           qty: ^true
         - { sku: ^[pot], qty: ^$stock.region }
-`, []string{`T101: items[0].qty of inventory.checkStock is of type integer, and this is a boolean`,
+`, []string{
+			`T101: items[0].qty of inventory.checkStock is of type integer, and this is a boolean`,
 			`T101: items[1].sku of inventory.checkStock is of type string, and this is an array`,
-			`T101: items[1].qty of inventory.checkStock is of type integer, and this is a string`}},
+			`T101: items[1].qty of inventory.checkStock is of type integer, and this is a string`,
+		}},
 		{"text put together for a list", `
   - { call: inventory.checkStock, with: { items: ^"${ $input.a } and ${ $input.b }" } }
 `, []string{`T101: items of inventory.checkStock is of type array, and this is a string`}},
@@ -53,9 +55,11 @@ func TestTypesOfInputs(t *testing.T) {
   - { call: orders.tag, with: { id: a }, body: ^{ a: 1 } }
   - { call: orders.tag, with: { id: a }, body: [a, ^1] }
   - { call: orders.tag, with: { id: a }, body: ^$stock.region }
-`, []string{`T101: the body of orders.tag is of type array, and this is an object`,
+`, []string{
+			`T101: the body of orders.tag is of type array, and this is an object`,
 			`T101: [1] of the body of orders.tag is of type string, and this is an integer (write "1")`,
-			`T101: the body of orders.tag is of type array, and this is a string (make it a list: [ … ])`}},
+			`T101: the body of orders.tag is of type array, and this is a string (make it a list: [ … ])`,
+		}},
 		{"a with that is no object", `
   - { call: orders.cancel, with: ^$stock.region }
 `, []string{`S409: with holds the inputs of orders.cancel by name, and this is a string`}},
@@ -98,8 +102,10 @@ func TestWordsOfInputs(t *testing.T) {
   - { call: inventory.checkStock, with: { items: ^[], until: ^tomorrow } }
   - { call: inventory.checkStock, with: { items: [{ sku: ^Mug, qty: ^0 }] } }
   - { call: inventory.getStock, with: { sku: ^m, limit: ^1000 } }
-`, []string{"T109: items of inventory.checkStock: ", "T109: until of inventory.checkStock: ", "T109: items[0].sku of inventory.checkStock: ",
-			"T109: items[0].qty of inventory.checkStock: ", "T109: sku of inventory.getStock: ", "T109: limit of inventory.getStock: "}},
+`, []string{
+			"T109: items of inventory.checkStock: ", "T109: until of inventory.checkStock: ", "T109: items[0].sku of inventory.checkStock: ",
+			"T109: items[0].qty of inventory.checkStock: ", "T109: sku of inventory.getStock: ", "T109: limit of inventory.getStock: ",
+		}},
 	})
 }
 

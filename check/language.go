@@ -37,8 +37,10 @@ func newLanguage() language {
 			{Name: "error", Shape: failure},
 		},
 		call: []shape.Field{
-			{Name: "status", Shape: anyInteger}, {Name: "headers", Shape: anyHeaders},
-			{Name: "attempts", Shape: anyInteger}, {Name: "service", Shape: anyText},
+			{Name: "status", Shape: anyInteger},
+			{Name: "headers", Shape: anyHeaders},
+			{Name: "attempts", Shape: anyInteger},
+			{Name: "service", Shape: anyText},
 		},
 		await:  []shape.Field{{Name: "type", Shape: anyText}, {Name: "id", Shape: anyText}, {Name: "source", Shape: anyText}, {Name: "time", Shape: anyText}},
 		person: []shape.Field{{Name: "by", Shape: shape.Any()}},
@@ -53,9 +55,12 @@ func newFailure() shape.Shape {
 		must("kind", oneWord(
 			fault.Status, fault.Timeout, fault.Connect, fault.Breaker, fault.Limit, fault.Contract, fault.Expression,
 			fault.Cancelled, fault.Fail, fault.Request, fault.Internal)),
-		must("type", anyText), must("title", anyText), must("status", anyInteger), must("detail", anyText), {Name: "instance", Shape: anyText},
+		must("type", anyText), must("title", anyText), must("status", anyInteger), must("detail", anyText),
+		{Name: "instance", Shape: anyText},
 		{Name: "extensions", Shape: shape.Any()},
-		{Name: "step", Shape: anyText}, {Name: "service", Shape: anyText}, {Name: "operation", Shape: anyText},
+		{Name: "step", Shape: anyText},
+		{Name: "service", Shape: anyText},
+		{Name: "operation", Shape: anyText},
 		must("attempts", anyInteger), must("processed", oneWord("no", "unknown", "yes")),
 		{Name: "upstream", Shape: shape.ObjectOf(must("status", anyInteger), must("headers", anyHeaders), must("body", shape.Any()))},
 	}

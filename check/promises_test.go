@@ -49,10 +49,12 @@ func TestPublicContract(t *testing.T) {
 `, []string{`T102: $input has no "crat" (did you mean "cart"?)`, `T102: [] of $input.items has no "skuu" (did you mean "sku"?)`}},
 		{"a body that breaks it", `
   - return: { body: { order: ^5, state: ^opn, ^totl: 5, lines: "^^$stock.lines | map({price})" } }
-`, []string{`T113: order of the 200 of placeOrder is of type string, and this is an integer (write "5")`,
+`, []string{
+			`T113: order of the 200 of placeOrder is of type string, and this is an integer (write "5")`,
 			`T113: state of the 200 of placeOrder cannot be "opn" (did you mean "open"?)`,
 			`T113: the 200 of placeOrder has no "totl" (did you mean "total"?)`,
-			`T113: lines[] of the 200 of placeOrder has no "price" (there is sku)`, `T113: lines[] of the 200 of placeOrder needs "sku"`}},
+			`T113: lines[] of the 200 of placeOrder has no "price" (there is sku)`, `T113: lines[] of the 200 of placeOrder needs "sku"`,
+		}},
 		{"a member that is missing", `
   - return: { body: ^{ order: a } }
 `, []string{`T113: the 200 of placeOrder needs "state" (add state)`}},
@@ -62,8 +64,10 @@ func TestPublicContract(t *testing.T) {
   - if: $stock.count > 4
     return: { status: 202, body: ^$stock.lines }
   - ^return: { status: 201 }
-`, []string{`T113: the 201 of placeOrder is of type array, and this is an object`, `T113: the 202 of placeOrder has no body, the public contract says (remove the body)`,
-			`T113: the 201 of placeOrder has a body, the public contract says (add body)`}},
+`, []string{
+			`T113: the 201 of placeOrder is of type array, and this is an object`, `T113: the 202 of placeOrder has no body, the public contract says (remove the body)`,
+			`T113: the 201 of placeOrder has a body, the public contract says (add body)`,
+		}},
 		{"a body that is no JSON is not looked at", `
   - return: { headers: { Content-Type: text/csv }, body: "a;b" }
 `, nil},
@@ -92,16 +96,20 @@ func TestRunsAndEvents(t *testing.T) {
   - { run: refund, with: { order: ^5, reason: ^borken } }
   - { run: ^refund }
   - { run: refund, with: ^$stock }
-`, []string{`T122: the input of refund has no "oder" (did you mean "order"?)`,
+`, []string{
+			`T122: the input of refund has no "oder" (did you mean "order"?)`,
 			`T122: order of the input of refund is of type string, and this is an integer (write "5")`, `T122: reason of the input of refund cannot be "borken" (did you mean "broken"?)`,
-			`T122: the workflow "refund" takes an input, and this gives none (add with)`, `T122: the input of refund needs "order"`}},
+			`T122: the workflow "refund" takes an input, and this gives none (add with)`, `T122: the input of refund needs "order"`,
+		}},
 		{"events that nobody sends", `
   - { await: ^order.refundet }
   - { await: [order.refunded, order.refunds, invoice.paid] }
   - { await: order.refunded, match: { ^oder: a, amount: 5 } }
   - { await: [order.refunded, invoice.paid], match: { oder: a } }
-`, []string{`warning T120: nothing in the project sends "order.refundet" (did you mean "order.refunded"?)`,
-			`warning T121: no event of this type has "oder": the project sends order, amount (did you mean "order"?)`}},
+`, []string{
+			`warning T120: nothing in the project sends "order.refundet" (did you mean "order.refunded"?)`,
+			`warning T121: no event of this type has "oder": the project sends order, amount (did you mean "order"?)`,
+		}},
 		{"statuses that the contract does not list", `
   - { name: s, call: inventory.getStock, with: { sku: mug }, accept: [404, ^409] }
   - { call: orders.cancel, with: { number: $s.price }, accept: [^404] }

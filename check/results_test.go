@@ -106,9 +106,11 @@ func TestOperatorsAndConditions(t *testing.T) {
   - if: ^$stock.count
     then: [ { call: inventory.release, with: { id: a } } ]
   - switch: [ { when: ^$stock.lines, then: [ { call: inventory.release, with: { id: a } } ] } ]
-`, []string{`warning T116: this condition is always true: a string is, whatever it holds (write … != "")`,
+`, []string{
+			`warning T116: this condition is always true: a string is, whatever it holds (write … != "")`,
 			`warning T116: this condition is always true: an integer is, whatever it holds (write … > 0)`,
-			`warning T116: this condition is always true: an array is, whatever it holds (write … | length > 0)`}},
+			`warning T116: this condition is always true: an array is, whatever it holds (write … | length > 0)`,
+		}},
 		{"one that is never true", `
   - { name: gone, call: inventory.release, with: { id: a } }
   - if: ^$gone
@@ -119,13 +121,17 @@ func TestOperatorsAndConditions(t *testing.T) {
   - { for: b, in: ^$stock.count, steps: [ { call: inventory.release, with: { id: $b } } ] }
   - { name: gone, call: inventory.release, with: { id: a } }
   - { for: d, in: ^$gone, steps: [ { call: inventory.release, with: { id: $d } } ] }
-`, []string{`T117: a loop goes through a list, and this is an object (did you mean "$stock.lines"?)`, `T117: a loop goes through a list, and this is an integer`,
-			`T117: a loop goes through a list, and this is always null`}},
+`, []string{
+			`T117: a loop goes through a list, and this is an object (did you mean "$stock.lines"?)`, `T117: a loop goes through a list, and this is an integer`,
+			`T117: a loop goes through a list, and this is always null`,
+		}},
 		{"in a text", `
   - { name: gone, call: inventory.release, with: { id: a } }
   - fail: { status: 409, title: "Gone: ${ ^$stock.missing }, ${ ^$stock }, ${ ^$gone } ${ ^$stock.note }" }
-`, []string{`T118: an array cannot be put into a text (write … | join(", "))`, `T118: an object cannot be put into a text (write … | tojson)`,
-			`T118: null cannot be put into a text, and this always is null (write … // "")`, `warning T106: null cannot be put into a text, and this may be null`}},
+`, []string{
+			`T118: an array cannot be put into a text (write … | join(", "))`, `T118: an object cannot be put into a text (write … | tojson)`,
+			`T118: null cannot be put into a text, and this always is null (write … // "")`, `warning T106: null cannot be put into a text, and this may be null`,
+		}},
 		{"in a header", `
   - { name: gone, call: inventory.release, with: { id: a }, headers: { X-A: ^$stock.lines } }
   - return: { headers: { X-A: ^$stock, X-B: $gone } }
@@ -137,7 +143,9 @@ func TestOperatorsAndConditions(t *testing.T) {
   - repeat: [ { name: x, call: inventory.getStock, with: { sku: mug } } ]
     until: $x.price > 1
     every: ^$stock
-`, []string{`T119: timeout is an array, which is no duration (write a duration such as 30s or PT1H)`, `T119: wait is a boolean, which is no duration`,
-			`T119: wait is "eu" or "us", which is no duration`, `T119: every is an object`}},
+`, []string{
+			`T119: timeout is an array, which is no duration (write a duration such as 30s or PT1H)`, `T119: wait is a boolean, which is no duration`,
+			`T119: wait is "eu" or "us", which is no duration`, `T119: every is an object`,
+		}},
 	})
 }
