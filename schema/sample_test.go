@@ -78,6 +78,8 @@ func TestSample(t *testing.T) {
 		{`{'type':'object','properties':{'a':{'type':'integer'},'b':{'type':'string'}},'required':['b']}`, `{'a':1,'b':'text'}`},
 		{`{'type':'object','required':['a']}`, `{'a':'text'}`},
 		{`{'type':'object','minProperties':2,'additionalProperties':{'type':'integer'}}`, `{'name1':1,'name2':1}`},
+		{`{'type':'object','additionalProperties':{'type':'integer'}}`, `{'name1':1}`},
+		{`{'type':'object','additionalProperties':{'type':'integer'},'maxProperties':0}`, `{}`},
 		{`{'type':'object','properties':{'a':{},'b':{}},'maxProperties':1}`, `{'a':'text'}`},
 		{`{'type':'object','properties':{'a':{},'b':{}},'maxProperties':1,'required':['b']}`, `{'b':'text'}`},
 		{`{'type':'object','minProperties':1,'patternProperties':{'^x-[a-z]$':{'type':'integer'}},'additionalProperties':false}`, `{'x-a':1}`},

@@ -169,12 +169,16 @@ func (o *objectMaker) dependent() bool {
 	return true
 }
 
-// fill makes up members until there are enough.
+// fill makes up members until there are enough; of a map it shows one.
 func (o *objectMaker) fill() bool {
-	for n := 0; len(o.members) < o.least; n++ {
+	least := o.least
+	if least == 0 && o.isMap() && o.most != 0 {
+		least = 1
+	}
+	for n := 0; len(o.members) < least; n++ {
 		name, ok := o.name(n)
-		if !ok || n > o.least+sampleTries {
-			return false
+		if !ok || n > least+sampleTries {
+			return len(o.members) >= o.least
 		}
 		if o.has(name) {
 			continue
@@ -184,6 +188,15 @@ func (o *objectMaker) fill() bool {
 		}
 	}
 	return true
+}
+
+// isMap tells whether there may be members of any name, which a schema describes, and room for one.
+func (o *objectMaker) isMap() bool {
+	if len(o.members) > 0 {
+		return false
+	}
+	at := slices.IndexFunc(o.wants.all, func(s *Schema) bool { return s.additional != nil && !s.additional.Never() })
+	return at >= 0 && o.optional([]*Schema{o.wants.all[at].additional}, o.depth)
 }
 
 // name makes up the nth name: of a described member, else one that propertyNames or patternProperties ask for.

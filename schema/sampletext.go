@@ -76,7 +76,7 @@ func (f formatID) sample(turn int) string {
 		return strconv.Itoa(turn) + "/name"
 	case formatRegex:
 		return "^a" + another(turn)
-	case formatByte:
+	case formatByte, formatBinary: // bytes travel in base64
 		return "dGV4dA=="[:8-4*(turn%2)]
 	default:
 		return "text" + another(turn)

@@ -65,7 +65,7 @@ func TestLarge(t *testing.T) {
 	if m.Contract == nil || len(m.found) > 0 {
 		t.Fatalf("the generated document is refused: %v", m.found)
 	}
-	if got := len(m.Operations()); got != largeOperations {
+	if got := len(m.Names()); got != largeOperations {
 		t.Errorf("got %d operations, want %d", got, largeOperations)
 	}
 	t.Logf("%d operations, %d MB: %.1f s, %.1f MB kept", largeOperations, len(text)/1e6, m.took.Seconds(), float64(m.kept)/1e6)

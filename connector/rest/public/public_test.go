@@ -1,0 +1,90 @@
+// Package public_test holds the connector for HTTP against contracts that the world uses: large public documents, each
+// operation of which is called, and documents made to be large or hostile. It has no code of its own.
+package public_test
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"tutti/diag"
+	"tutti/document"
+	"tutti/openapi"
+)
+
+// documents are those of tools/contracts.txt, with what the tests must find in them.
+var documents = []struct {
+	file       string
+	operations int
+	called     int // well: the stub found nothing wrong with the request, the client nothing with the answer
+}{
+	{"adyen.json", 25, 0},
+	{"asana.yaml", 152, 0},
+	{"box.json", 260, 0},
+	{"digitalocean.json", 290, 0},
+	{"docusign.json", 402, 0},
+	{"figma.yaml", 54, 0},
+	{"github.json", 1223, 0},
+	{"graph.json", 11422, 0},
+	{"jira.json", 499, 0},
+	{"kubernetes.json", 245, 0},
+	{"okta.yaml", 585, 0},
+	{"sendgrid.json", 334, 0},
+	{"square.json", 200, 0},
+	{"stripe.yaml", 494, 0},
+	{"telnyx.json", 361, 0},
+	{"twilio.json", 195, 0},
+	{"zoom.json", 373, 0},
+}
+
+// read is the text of a public document. Without it the test is skipped, in CI it fails.
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "..", ".cache", "contracts", file))
+	switch {
+	case err == nil:
+		return text
+	case os.Getenv("CI") == "true":
+		t.Fatalf("the public document is missing: %v (run tools/contracts.sh)", err)
+	default:
+		t.Skipf("SKIPPED: the public document is missing: %v (run tools/contracts.sh)", err)
+	}
+	return nil
+}
+
+// TestDocuments loads each public document and calls every operation of it against a stub that plays the service.
+func TestDocuments(t *testing.T) {
+	skipShortOrRace(t)
+	for _, d := range documents {
+		t.Run(d.file, func(t *testing.T) {
+			text := read(t, d.file)
+			m := measure(d.file, text)
+			if m.Contract == nil {
+				t.Fatalf("it is refused: %.1000s", m.found.Error())
+			}
+			got := callAll(t, m.Contract, model(t, d.file, text))
+			t.Logf("%.1f MB, %d operations, %d called in %.1f s; loaded in %.2f s, %.1f MB kept%s",
+				float64(len(text))/1e6, len(m.Names()), got.called, got.took.Seconds(), m.took.Seconds(), float64(m.kept)/1e6, got.reasons())
+			if len(m.Names()) != d.operations || got.called < d.called {
+				t.Errorf("%d operations, %d called; want %d and at least %d", len(m.Names()), got.called, d.operations, d.called)
+			}
+			runtime.KeepAlive(text)
+		})
+	}
+}
+
+// model is the document with its examples, for the stub.
+func model(t *testing.T, file string, text []byte) *openapi.Document {
+	set := document.NewSet(func(path string) ([]byte, error) {
+		if path != file {
+			return nil, os.ErrNotExist
+		}
+		return text, nil
+	})
+	doc := openapi.Load(set, file, diag.Pos{}, openapi.Options{Examples: true})
+	if doc == nil {
+		t.Fatalf("the stub's model: %.1000s", set.Found.Error())
+	}
+	return doc
+}
