@@ -265,14 +265,16 @@ func (l *loader) workflow(name string) {
 func (l *loader) finish() (*Project, diag.List, error) {
 	l.public()
 	p := l.project
+	rules := p.Rules()
+	rules.Facts = check.NewFacts()
 	var defs []*flow.Definition
 	for _, w := range p.Workflows {
 		defs = append(defs, w.Definition)
 		p.inherit(w.Definition)
-		l.diags = append(l.diags, check.Workflow(w.Definition, p.Rules())...)
+		l.diags = append(l.diags, check.Workflow(w.Definition, rules)...)
 		l.versions(w.Definition)
 	}
-	l.diags = append(l.diags, check.Routes(defs, p.Rules())...)
+	l.diags = append(l.diags, check.Routes(defs, rules)...)
 	l.diags.Sort()
 	if l.diags.HasErrors() {
 		return p, l.diags, nil
