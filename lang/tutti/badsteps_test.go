@@ -102,9 +102,9 @@ func TestBadWaitsAndCalls(t *testing.T) {
 			`K105: "wait" is a duration, a time`, `K105: "wait" has no value`,
 		}},
 		{"  - wait: \"▸${ $input.t\"", []string{`V101: ${ is not closed`}},
-		{"  - await: ▸$input.type\n  - await: ▸[]\n  - await: [ ▸a b, c, ▸c, ▸[d] ]\n  - await: ▸{ type: a }", []string{
+		{"  - await: ▸$input.type\n  - await: ▸[]\n  - await: [ ▸a b, c, ▸c, ▸[d], ▸null ]\n  - await: ▸{ type: a }", []string{
 			`K109: "$input.type" is not an event type => written out`, `K105: "await" is an empty list`, `K109: "a b"`, `K112: "c" is already in the list`,
-			`K105: an event type is a word, not a list`, `K105: "await" is an event type or a list of them, not a mapping`,
+			`K105: an event type is a word, not a list`, `K105: an event type is a word, not null`, `K105: "await" is an event type or a list of them, not a mapping`,
 		}},
 		{"  - { await: a, match: ▸$input, timeout: ▸x }", []string{`K105: "match" is a mapping of fields to values, not a single value`, `K109: "timeout" cannot be "x"`}},
 		{"  - { await: a, match: { b: Total ▸$input } }", []string{`V102: this is text, so $input is not replaced`}},

@@ -117,8 +117,12 @@ var eventPattern = regexp.MustCompile(`^[A-Za-z0-9_][^\s${},]*$`)
 // event reads the type of an event, which is a constant, so that it can be indexed.
 func (p *parser) event(n *node) flow.Name {
 	switch {
-	case n.shape != scalar:
-		p.add(n.Pos, codeShape, fmt.Sprintf("an event type is a word, not %s", n.shape), "")
+	case n.shape != scalar || n.null():
+		what := n.shape.String()
+		if n.null() {
+			what = "null"
+		}
+		p.add(n.Pos, codeShape, "an event type is a word, not "+what, "")
 	case strings.Contains(n.text, "$"):
 		p.add(n.Pos, codeConstant, fmt.Sprintf("%q is not an event type", n.text), "it is written out, so that it can be checked")
 	case !eventPattern.MatchString(n.text):

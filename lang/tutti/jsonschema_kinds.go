@@ -21,19 +21,21 @@ const (
 	// ComputedPattern is a text with expressions in it.
 	ComputedPattern = `^\$[A-Za-z_]|\$\{`
 
-	segment      = `(?:\{[A-Za-z_][A-Za-z0-9_]*\}|[^/{}?#\s.][^/{}?#\s]*|\.[^/{}?#\s.][^/{}?#\s]*|\.\.[^/{}?#\s]+)`
-	routePath    = `(?:/` + segment + `)+|/`
-	httpHost     = `^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]`
-	cronPart     = `(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?`
-	cronNumbers  = cronPart + `(?:,` + cronPart + `)*`
-	cronPattern  = `^\s*` + cronNumbers + `(?:\s+` + cronNumbers + `){4,5}\s*$`
-	somePattern  = `\S`
-	retryPattern = `^[^$]*$`
+	segment     = `(?:\{[A-Za-z_][A-Za-z0-9_]*\}|[^/{}?#\s.][^/{}?#\s]*|\.[^/{}?#\s.][^/{}?#\s]*|\.\.[^/{}?#\s]+)`
+	routePath   = `(?:/` + segment + `)+|/`
+	httpHost    = `^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]`
+	cronPart    = `(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?`
+	cronNumbers = cronPart + `(?:,` + cronPart + `)*`
+	cronPattern = `^\s*` + cronNumbers + `(?:\s+` + cronNumbers + `){4,5}\s*$`
+	somePattern = `\S`
+	noDollar    = `^[^$]*$`
 )
 
-// textLike is a text that fits a pattern; what names it for people.
-func textLike(pattern string, what kind) value.Value {
-	return Keywords("type", "string", "pattern", pattern, "patternErrorMessage", "it is "+string(what))
+// textLike is a text that fits a pattern; what names it for people. The other types
+// are what YAML makes of words that fit as well, such as true.
+func textLike(pattern string, what kind, others ...string) value.Value {
+	types := append([]string{"string"}, others...)
+	return Keywords("type", types, "pattern", pattern, "patternErrorMessage", "it is "+string(what))
 }
 
 // value is the schema of what stands under a key.
@@ -55,7 +57,7 @@ func texts(k kind) (value.Value, bool) {
 	like := func(pattern string) (value.Value, bool) { return textLike(pattern, k), true }
 	switch k {
 	case aWord:
-		return Keywords("type", []string{"string", "number"}), true
+		return Keywords("type", []string{"string", "number", "boolean"}), true
 	case aText:
 		return Keywords("type", "string"), true
 	case aPath:
@@ -63,7 +65,7 @@ func texts(k kind) (value.Value, bool) {
 	case aName:
 		return nameSchema(), true
 	case aLabel:
-		return like(labelPattern.String())
+		return labelSchema(), true
 	case aDuration:
 		return like("^" + DurationPattern + "$")
 	case aSpan:
@@ -87,7 +89,7 @@ func texts(k kind) (value.Value, bool) {
 	case anOperation:
 		return like(operationPattern.String())
 	case anEvent:
-		return like(eventPattern.String())
+		return eventSchema(), true
 	case anExpr, aCondition:
 		return Keywords("type", []string{"string", "number", "boolean"}, "pattern", somePattern), true
 	}
@@ -129,7 +131,7 @@ func (s *schemer) blocks(k key) (value.Value, bool) {
 		span, _ := texts(aSpan)
 		return Keywords("if", Keywords("type", "object"), "then", s.refTo("cache"), "else", span), true
 	case aSequence:
-		return Keywords("type", []string{"string", "array"}, "pattern", somePattern), true
+		return Keywords("type", []string{"string", "number", "boolean", "array"}, "pattern", somePattern), true
 	case someNames:
 		return either(textLike(ComputedPattern, k.kind), listOf(Keywords("type", "string"))), true
 	case envNames:
@@ -142,14 +144,13 @@ func (s *schemer) blocks(k key) (value.Value, bool) {
 		scalar := Keywords("type", []string{"string", "number", "boolean", "null"})
 		return Keywords("type", "object", "propertyNames", Keywords("pattern", token.String()), "additionalProperties", scalar), true
 	case someEvents:
-		event := textLike(eventPattern.String(), anEvent)
-		return either(event, extended(listOf(event), Keywords("uniqueItems", true))), true
+		return either(eventSchema(), extended(listOf(eventSchema()), Keywords("uniqueItems", true))), true
 	case someErrors:
 		return matchSchema(), true
 	case aPolicy:
 		return s.refTo("retry"), true
 	case aRetry:
-		return Keywords("if", Keywords("type", "object"), "then", s.refTo("retry"), "else", textLike(retryPattern, k.kind)), true
+		return Keywords("if", Keywords("type", "object"), "then", s.refTo("retry"), "else", textLike(noDollar, k.kind)), true
 	}
 	return s.lists(k)
 }
@@ -158,9 +159,9 @@ func (s *schemer) blocks(k key) (value.Value, bool) {
 func (s *schemer) lists(k key) (value.Value, bool) {
 	switch k.kind {
 	case policies:
-		return byName(textLike(labelPattern.String(), aLabel), s.refTo("retry")), true
+		return byName(labelSchema(), s.refTo("retry")), true
 	case services:
-		return byName(textLike(labelPattern.String(), aLabel), s.refTo("service")), true
+		return byName(labelSchema(), s.refTo("service")), true
 	case branches:
 		return extended(byName(nameSchema(), s.branch()), Keywords("minProperties", 1)), true
 	case cases:
@@ -202,7 +203,13 @@ func orExtension(name value.Value) value.Value { return either(Keywords("pattern
 
 // nameSchema is a name that expressions use, so none of the language's own.
 func nameSchema() value.Value {
-	return extended(textLike(namePattern.String(), aName), Keywords("not", Keywords("enum", flow.Reserved())))
+	return extended(textLike(namePattern.String(), aName, "boolean"), Keywords("not", Keywords("enum", flow.Reserved())))
+}
+
+func labelSchema() value.Value { return textLike(labelPattern.String(), aLabel, "boolean") }
+
+func eventSchema() value.Value {
+	return textLike(eventPattern.String(), anEvent, "number", "boolean")
 }
 
 // matchSchema is what `on` lists.

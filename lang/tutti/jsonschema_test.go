@@ -16,7 +16,7 @@ import (
 )
 
 // schemaOf compiles the schema of a kind of file with a library that knows the standard.
-func schemaOf(t *testing.T, file string) *jsonschema.Schema {
+func schemaOf(t testing.TB, file string) *jsonschema.Schema {
 	t.Helper()
 	text, ok := JSONSchema(file)
 	if !ok {
@@ -185,7 +185,8 @@ var unseenRows = []string{
 	`"join" is from 1 to 1,`,                     // it cannot count the branches
 	`"concurrency as an expression" comes later`, // a parallel cannot have what a for can
 	`cannot be "P1M"`,
-	`backwards`, `of cron`, // it knows how a field is written, not what it means
+	`"version as an expression"`, // as a text it could be the version of a workflow
+	`backwards`, `of cron`,       // it knows how a field is written, not what it means
 	`the waits begin at`,              // it cannot compare two durations
 	`is twice in the path`,            // nor two segments
 	`this retry begins on the errors`, // a retry looks alike everywhere
@@ -233,4 +234,29 @@ func TestSchemaDescribes(t *testing.T) {
 	if _, ok := JSONSchema("test"); ok {
 		t.Error("a test file is none of this language")
 	}
+}
+
+// FuzzJSONSchema: what the parser has nothing to say about, the schema accepts.
+func FuzzJSONSchema(f *testing.F) {
+	for _, w := range good {
+		f.Add(w.src)
+	}
+	for _, src := range []string{
+		"project: p\nenv: [A]\nservices:\n  a: { openapi: x, url: $env.A, timeout: 1s, retry: { attempts: 2 }, responses: report }\ngateway: { public: true, contract: y, requests: ignore }\n",
+		"workflow: w\nsteps:\n  - { call: a.b, with: $input, accept: [404], cache: { ttl: 1s, stale: \"${ $input.s }\" }, url: \"http://${ $input.h }/x\", method: GET, path: /a }\n",
+		"workflow: w\nkey: 5\nsteps:\n  - { human: x, form: $input, assign: { users: [a, $input.u] }, escalate: [ { after: 1d, assign: { roles: $input.r } } ] }\n",
+	} {
+		f.Add(src)
+	}
+	schemas := map[string]*jsonschema.Schema{"workflow": schemaOf(f, "workflow"), "project": schemaOf(f, "project")}
+	f.Fuzz(func(t *testing.T, src string) {
+		for file, s := range schemas {
+			if list := (reader{file: file}).read(src); len(list) > 0 {
+				continue
+			}
+			if why := refusal(s, src); why != "" {
+				t.Errorf("the schema of a %s refuses\n%s\n%s", file, src, why)
+			}
+		}
+	})
 }
