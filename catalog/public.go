@@ -34,6 +34,9 @@ func (l *loader) public() {
 	if doc != nil {
 		b := &binding{loader: l, doc: doc, claimed: map[*openapi.Operation]bool{}}
 		b.all()
+		if !l.folder.editing() {
+			b.publish(set, contract.Text)
+		}
 	}
 	l.add(set.Found, contract.File)
 }
@@ -147,6 +150,14 @@ func (b *binding) servable(op *openapi.Operation) bool {
 	at.File = b.folder.shown(at.File)
 	b.diags.Add(diag.Diagnostic{Pos: at, Code: CodeUnservable, Message: "the operation " + op.Name + " cannot be served: " + why, Suggestion: mend})
 	return false
+}
+
+// publish makes the document that clients get.
+func (b *binding) publish(set *document.Set, path string) {
+	text := b.doc.Bundle(set, path, func(op *openapi.Operation) bool {
+		return slices.ContainsFunc(b.project.Workflows, func(w *Workflow) bool { return w.Public == op })
+	})
+	b.project.Public = &Public{JSON: text.Raw(), YAML: openapi.YAML(text)}
 }
 
 // unserved warns of an operation that nobody serves.

@@ -129,10 +129,10 @@ func TestInput(t *testing.T) {
 		t.Errorf("the input is %+v", in)
 	}
 	for text, want := range map[string]string{
-		"input: { type: objekt }":                      "workflows/w.yaml:2:16: error J802",
-		"input: { $ref: \"../schemas/a.yaml\" }":       "workflows/w.yaml:2:16: error C504",
-		"input: { $ref: \"schemas/a.yaml#/nope\" }":    "workflows/w.yaml:2:16: error C505",
-		"input: { $ref: \"schemas/none.yaml#/A\" }":    "workflows/w.yaml:2:16: error C501",
+		"input: { type: objekt }":                        "workflows/w.yaml:2:16: error J802",
+		"input: { $ref: \"../schemas/a.yaml\" }":         "workflows/w.yaml:2:16: error C504",
+		"input: { $ref: \"schemas/a.yaml#/nope\" }":      "workflows/w.yaml:2:16: error C505",
+		"input: { $ref: \"schemas/none.yaml#/A\" }":      "workflows/w.yaml:2:16: error C501",
 		"input: { properties: { a: { minLength: x } } }": "workflows/w.yaml:2:40: error J803",
 	} {
 		files["workflows/w.yaml"] = "workflow: w\n" + text + "\nsteps: [ { return: {} } ]\n"

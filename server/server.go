@@ -55,7 +55,7 @@ func Serve(ctx context.Context, cfg Config) error {
 	defer func() { _ = conns.Close() }()
 	drifts := drift.NewTable(cfg.Log)
 	workflows := Bind(project, project.Workflows, conns, cfg.Getenv, drifts, express.Config{})
-	gw, err := gateway.New(routes(project, workflows), gateway.Config{Limits: project.Limits, Drain: cfg.Drain, Log: cfg.Log})
+	gw, err := gateway.New(routes(project, workflows), front(project, cfg, drifts))
 	if err != nil {
 		return err
 	}
@@ -73,6 +73,18 @@ func drained(ctx context.Context, after time.Duration) (context.Context, context
 	return out, func() { forget(); end() }
 }
 
+// front is what the project says about the gateway.
+func front(p *catalog.Project, cfg Config, drifts *drift.Table) gateway.Config {
+	g := p.Flow.Gateway
+	out := gateway.Config{
+		Limits: p.Limits, Drain: cfg.Drain, Log: cfg.Log, Requests: g.Requests, Responses: g.Responses, Drift: drifts,
+	}
+	if p.Public != nil {
+		out.Document = &gateway.Document{JSON: p.Public.JSON, YAML: p.Public.YAML}
+	}
+	return out
+}
+
 // routes are the gateway's routes, from the workflows' triggers.
 func routes(p *catalog.Project, workflows *express.Group) []gateway.Route {
 	var out []gateway.Route
@@ -80,7 +92,7 @@ func routes(p *catalog.Project, workflows *express.Group) []gateway.Route {
 		name := w.Definition.Name.Text
 		for _, t := range w.Definition.Triggers {
 			if h, ok := t.(*flow.HTTP); ok {
-				out = append(out, gateway.Route{Method: h.Method, Path: h.Path, Workflow: name, Run: workflows.Workflow(name)})
+				out = append(out, gateway.Route{Method: h.Method, Path: h.Path, Workflow: name, Run: workflows.Workflow(name), Operation: w.Public})
 			}
 		}
 	}
@@ -89,23 +101,23 @@ func routes(p *catalog.Project, workflows *express.Group) []gateway.Route {
 
 // listen opens both addresses, says where they are, and serves them until ctx ends.
 func listen(ctx context.Context, cfg Config, gw *gateway.Gateway, operators control.Config) error {
-	front, err := net.Listen("tcp", cfg.Listen)
+	clients, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("listen for the gateway: %w", err)
 	}
 	back, err := net.Listen("tcp", cfg.Control)
 	if err != nil {
-		return errors.Join(fmt.Errorf("listen for the control API: %w", err), front.Close())
+		return errors.Join(fmt.Errorf("listen for the control API: %w", err), clients.Close())
 	}
-	addrs := addresses{Gateway: front.Addr().String(), Control: back.Addr().String()}
+	addrs := addresses{Gateway: clients.Addr().String(), Control: back.Addr().String()}
 	cfg.Log.Info("listening", "gateway", "http://"+addrs.Gateway, "control", "http://"+addrs.Control)
 	if err := addrs.write(cfg.data()); err != nil {
-		return errors.Join(err, front.Close(), back.Close())
+		return errors.Join(err, clients.Close(), back.Close())
 	}
 	ctl := make(chan error, 1)
 	ctlCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	go func() { ctl <- control.Serve(ctlCtx, back, operators) }()
-	err = gateway.NewServer(gw).Serve(ctx, front)
+	err = gateway.NewServer(gw).Serve(ctx, clients)
 	stop() // the control API answers until the gateway has drained
 	return errors.Join(err, <-ctl)
 }
