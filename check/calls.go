@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"tutti/diag"
 	"tutti/flow"
@@ -101,33 +102,35 @@ func (c *checker) inputs(s *flow.Step, call *flow.Call, op Operation) {
 	given := map[string]bool{}
 	for _, name := range inputNames(call.With) {
 		given[name.Text] = true
-		if c.input(name, call, op) {
-			given[diag.Nearest(name.Text, names(op.Inputs))] = true // that it is missing is the same mistake
+		for _, meant := range c.input(name, call, op) {
+			given[meant] = true // that it is missing is the same mistake
 		}
 	}
 	for _, in := range op.Inputs {
-		if wanted := in.Required && !in.Clash && !(in.Body && call.Body != nil); wanted && !given[in.Name] {
+		if wanted := in.Required && !(in.Body && call.Body != nil); wanted && !given[in.Name] {
 			c.errorf(missingAt(s, call), CodeMissingInput, "add "+in.Name+" to with", "%s needs the input %q", call.Target(), in.Name)
 		}
 	}
 }
 
-// input checks one name in `with`; true if the operation does not know it.
-func (c *checker) input(name flow.Name, call *flow.Call, op Operation) bool {
-	i := slices.IndexFunc(op.Inputs, func(in Input) bool { return in.Name == name.Text })
-	inBody := i < 0 || op.Inputs[i].Body
+// input checks one name in `with`. If the operation does not know it, it gives the names
+// that were probably meant.
+func (c *checker) input(name flow.Name, call *flow.Call, op Operation) []string {
+	in, known := op.input(name.Text)
 	switch {
-	case i < 0 && !op.OpenBody:
+	case !known && len(op.writtenOut(name.Text)) > 0:
+		meant := op.writtenOut(name.Text)
+		c.errorf(name.Pos, CodeClash, "write "+strings.Join(meant, " or "), "%s has several inputs %q", call.Target(), name.Text)
+		return meant
+	case !known && !op.OpenBody:
 		c.errorf(name.Pos, CodeUnknownInput, oneOf(name.Text, names(op.Inputs), "", "it takes none"), "%s has no input %q", call.Target(), name.Text)
-		return true
-	case i >= 0 && op.Inputs[i].Clash:
-		c.errorf(name.Pos, CodeClash, "rename one of them in the contract", "%q is both a parameter of %s and a field of its body, so with cannot say which", name.Text, call.Target())
-	case i >= 0 && op.Inputs[i].Unsupported != "":
-		c.errorf(name.Pos, CodeUnsupported, "leave it out", "the input %q of %s cannot be sent: %s", name.Text, call.Target(), op.Inputs[i].Unsupported)
-	case inBody && call.Body != nil && op.HasBody:
+		return []string{diag.Nearest(name.Text, names(op.Inputs))}
+	case known && in.Unsupported != "":
+		c.errorf(name.Pos, CodeUnsupported, "leave it out", "the input %q of %s cannot be sent: %s", name.Text, call.Target(), in.Unsupported)
+	case (!known || in.Body) && call.Body != nil && op.HasBody:
 		c.errorf(call.Body.At(), CodeBody, "give one of the two", "%s has its body already: %q in with is a field of it", call.Target(), name.Text)
 	}
-	return false
+	return nil
 }
 
 // missingAt is where something could be added: with, or else the call.

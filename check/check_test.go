@@ -124,7 +124,7 @@ func shop() contracts {
 			"release":   {Inputs: []check.Input{param("id")}},
 			"list":      {Inputs: []check.Input{{Name: "filter", Unsupported: "its style is not supported"}}},
 			"count":     {},
-			"move":      {Inputs: []check.Input{param("from"), {Name: "id", Required: true, Clash: true}}, HasBody: true},
+			"move":      {Inputs: []check.Input{param("from"), {Name: "path.id", Required: true, Clash: true}, {Name: "body.id", Body: true, Clash: true}}, HasBody: true},
 			"subscribe": {Unsupported: "it answers with a stream"},
 		},
 		"payments": {

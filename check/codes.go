@@ -34,7 +34,8 @@ const (
 	CodeUnknownOperation = "S402"
 	// CodeUnknownInput: `with` holds a name that is neither a parameter nor a field of the body.
 	CodeUnknownInput = "S403"
-	// CodeClash: a name in `with` is a parameter and a field of the body, so it does not say which.
+	// CodeClash: a name in `with` is that of several inputs, say a parameter and a field of the body, so it
+	// does not say which.
 	CodeClash = "S404"
 	// CodeMissingInput: an input that the contract requires is not given.
 	CodeMissingInput = "S405"

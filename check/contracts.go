@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"tutti/diag"
 	"tutti/schema"
@@ -46,7 +47,7 @@ type Input struct {
 	Body        bool           // a field of the body, not a parameter
 	Required    bool
 	Nullable    bool   // null is sent; otherwise it is left out
-	Clash       bool   // a parameter and a field of the body have this name
+	Clash       bool   // the name is written out, path.id or body.id, since several inputs have it
 	Unsupported string // why it cannot be sent; "" if it can
 }
 
@@ -64,6 +65,17 @@ func (o *Operation) input(name string) (Input, bool) {
 		return Input{}, false
 	}
 	return o.Inputs[i], true
+}
+
+// writtenOut are the inputs that have a name in common, as `with` writes them.
+func (o *Operation) writtenOut(name string) []string {
+	var out []string
+	for _, in := range o.Inputs {
+		if _, bare, _ := strings.Cut(in.Name, "."); in.Clash && bare == name {
+			out = append(out, in.Name)
+		}
+	}
+	return out
 }
 
 // answer is what the contract says about a status: in so many words, by its class or

@@ -55,7 +55,7 @@ func requested(op *Operation) shape.Shape {
 
 // shape is what an input of that name may be.
 func (in Input) shape(of string) shape.Shape {
-	if in.Schema == nil || in.Clash {
+	if in.Schema == nil {
 		return shape.Any()
 	}
 	return shape.FromSchema(in.Schema, of, schema.Request)

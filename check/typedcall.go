@@ -75,7 +75,7 @@ func (c *checker) typedInputs(call *flow.Call, op Operation, e *flow.Expr) {
 	for _, in := range op.Inputs {
 		member, is := got.Field(in.Name)
 		switch {
-		case is == shape.Never && in.Required && !in.Clash && !misspelt[in.Name] && !(in.Body && call.Body != nil):
+		case is == shape.Never && in.Required && !misspelt[in.Name] && !(in.Body && call.Body != nil):
 			f.add(e.Pos, CodeMissingInput, "add "+in.Name, "%s needs the input %q", call.Target(), in.Name)
 		case is == shape.Surely || is == shape.Perhaps:
 			f.plain = !in.Body
