@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"strings"
+
 	"github.com/itchyny/gojq"
 
 	"tutti/shape"
@@ -24,7 +26,7 @@ func (i *inference) assign(q *gojq.Query, in shape.Shape, sc *scope) shape.Shape
 	if !ok || !put.Possible() {
 		return shape.Any()
 	}
-	return placed(in, steps, put)
+	return placement{put, q.Op != gojq.OpModify || yields(q.Right, sc)}.in(in, steps)
 }
 
 // stepsOf takes `.a.b[].c` apart; an empty step is for all elements.
@@ -58,29 +60,95 @@ func stepsOf(q *gojq.Query) ([]string, bool) {
 	return steps, true
 }
 
-// placed is s with a value put where the steps lead.
-func placed(s shape.Shape, steps []string, put shape.Shape) shape.Shape {
-	if len(steps) == 0 {
-		return put
+// yields tells whether q is seen to always yield a value, if it does not fail.
+func yields(q *gojq.Query, sc *scope) bool {
+	switch {
+	case len(q.FuncDefs) > 0 || len(q.Patterns) > 0:
+		return false
+	case q.Term != nil:
+		return termYields(q.Term, sc)
+	default:
+		return yields(q.Left, sc) && yields(q.Right, sc)
 	}
-	switch solid := s.Kinds().Solid(); {
-	case steps[0] == "" && solid == shape.Array && s.Is(shape.Array):
-		return shape.ArrayOf(placed(s.Elem(), steps[1:], put))
-	case steps[0] != "" && solid == shape.Object:
+}
+
+func termYields(t *gojq.Term, sc *scope) bool {
+	for _, s := range t.SuffixList {
+		if s.Iter || s.Optional || s.Index.Start != nil || s.Index.End != nil {
+			return false
+		}
+	}
+	switch t.Type {
+	case gojq.TermTypeIdentity, gojq.TermTypeNumber, gojq.TermTypeNull, gojq.TermTypeTrue, gojq.TermTypeFalse, gojq.TermTypeArray:
+		return true
+	case gojq.TermTypeIndex:
+		return t.Index.Name != ""
+	case gojq.TermTypeString:
+		return t.Str.Queries == nil
+	case gojq.TermTypeQuery:
+		return yields(t.Query, sc)
+	case gojq.TermTypeFunc:
+		return callYields(t.Func, sc)
+	default:
+		return false
+	}
+}
+
+// callYields knows variables and the commonest functions that yield exactly one value.
+func callYields(f *gojq.Func, sc *scope) bool {
+	if strings.HasPrefix(f.Name, "$") {
+		return true
+	}
+	if sc.find(f.Name, len(f.Args)) != nil {
+		return false
+	}
+	switch f.Name {
+	case "length", "tostring", "tonumber", "tojson", "fromjson", "not", "type", "ascii_downcase", "ascii_upcase", "trim", "ltrim",
+		"rtrim", "floor", "ceil", "round", "abs", "keys", "add", "sort", "unique", "reverse", "map":
+		return len(f.Args) == 0 || f.Name == "map"
+	default:
+		return false
+	}
+}
+
+// placement is a value that is put somewhere. If it is not sure, there may be none, and then the place is deleted.
+type placement struct {
+	value shape.Shape
+	sure  bool
+}
+
+// in is s with the value put where the steps lead.
+func (p placement) in(s shape.Shape, steps []string) shape.Shape {
+	if len(steps) == 0 {
+		return p.value
+	}
+	solid := s.Kinds().Solid()
+	switch {
+	case steps[0] == "" && s.Is(shape.Array):
+		return shape.ArrayOf(p.in(s.Elem(), steps[1:]))
+	case steps[0] == "" || solid&^shape.Object != 0:
+		return shape.Any()
+	}
+	var results []shape.Shape
+	if solid != 0 {
 		member, is := s.Field(steps[0])
 		if is != shape.Surely {
 			member = shape.Union(member, shape.Of(shape.Absent))
 		}
-		f := shape.Field{Name: steps[0], Shape: placed(member, steps[1:], put), Required: true}
-		if s.Is(shape.Object) {
-			return s.With(f)
-		}
-		return shape.Union(s.Restrict(shape.Object).With(f), shape.ObjectOf(f))
-	case steps[0] != "" && solid == 0:
-		return shape.ObjectOf(shape.Field{Name: steps[0], Shape: placed(s, steps[1:], put), Required: true})
-	default:
-		return shape.Any()
+		results = append(results, s.Restrict(shape.Object).With(p.field(member, steps)))
 	}
+	if s.Kinds().Has(shape.Null | shape.Absent) {
+		null := shape.Of(shape.Absent)
+		results = append(results, shape.ObjectOf(p.field(null, steps)))
+		if !p.sure {
+			results = append(results, null)
+		}
+	}
+	return shape.Union(results...)
+}
+
+func (p placement) field(member shape.Shape, steps []string) shape.Field {
+	return shape.Field{Name: steps[0], Shape: p.in(member, steps[1:]), Required: p.sure}
 }
 
 // without is the input after del(paths).

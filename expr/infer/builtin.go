@@ -96,7 +96,8 @@ var (
 	match    = shape.ObjectOf(append(matched(), shape.Field{Name: "captures", Required: true, Shape: shape.ArrayOf(shape.ObjectOf(
 		append(matched(), shape.Field{Name: "name", Shape: aText.OrAbsent()})...,
 	))})...)
-	path = shape.ArrayOf(shape.Of(shape.String | shape.Integer))
+	path      = shape.ArrayOf(shape.Of(shape.String | shape.Integer))
+	slicePath = shape.ArrayOf(shape.Of(shape.String | shape.Number | shape.Object)) // a slice is an object in a path
 )
 
 func matched() []shape.Field {

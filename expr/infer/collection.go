@@ -181,7 +181,7 @@ func filters(signature string) func(*call) shape.Shape {
 	case "pick/1":
 		return func(c *call) shape.Shape { c.arg(0, c.in); return shape.Any() }
 	case "path/1":
-		return func(c *call) shape.Shape { c.arg(0, c.in); return path }
+		return func(c *call) shape.Shape { c.arg(0, c.in); return slicePath }
 	default:
 		return nil
 	}

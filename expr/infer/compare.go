@@ -2,6 +2,7 @@ package infer
 
 import (
 	"fmt"
+	"math/bits"
 
 	"github.com/itchyny/gojq"
 
@@ -20,10 +21,9 @@ func (i *inference) compare(q *gojq.Query, left, right shape.Shape) {
 	equality := q.Op == gojq.OpEq || q.Op == gojq.OpNe
 	switch {
 	case family(l)&family(r) == 0:
-		if equality && l.Has(shape.Null|shape.Absent) && r.Has(shape.Null|shape.Absent) {
-			return
+		if equality && !(l.Has(shape.Null|shape.Absent) && r.Has(shape.Null|shape.Absent)) || !equality && (below(l, r) || below(r, l)) {
+			i.foreign(q, left, right)
 		}
-		i.foreign(q, left, right)
 	case equality && isLiteral(right):
 		i.among(q, q.Right, left, right)
 	case equality && isLiteral(left):
@@ -37,6 +37,12 @@ func family(k shape.Kinds) shape.Kinds {
 		k |= shape.Number
 	}
 	return k
+}
+
+// below tells whether all kinds of l come before all of r in jq's order, which is the order of the kinds.
+func below(l, r shape.Kinds) bool {
+	l, r = l.Solid(), r.Solid()
+	return bits.Len16(uint16(l)) <= bits.TrailingZeros16(uint16(r))
 }
 
 // isLiteral tells whether somebody wrote the constants down in the expression.

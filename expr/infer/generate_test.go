@@ -259,12 +259,12 @@ func (g generator) narrowed(s *spec, sub func() string) string {
 }
 
 func (g generator) call() string {
-	return g.pick("length", "keys", "add", "not", "type", "tostring", "tojson", "first", "last", "any", "all", "floor", "round", "sqrt", "abs", "ascii_downcase",
+	return g.pick("length", "keys", "add", "not", "type", "tostring", "tojson", "first", "last", "any", "all", "floor", "round", "fabs", "abs", "ascii_downcase",
 		"ascii_upcase", `has("a")`, "has(0)", `join(",")`, `startswith("x")`, `endswith("x")`, "empty", "tonumber", "fromjson", "to_entries", "from_entries",
 		"sort", "unique", "reverse", "min", "max", "flatten", "flatten(1)", "transpose", "values", "nulls", "strings", "numbers", "arrays", "objects", "scalars",
 		`split(",")`, `split("a"; null)`, `test("x")`, `[match("(?<c>x)")]`, `capture("(?<a>x)")`, `[scan("x")]`, `sub("x"; "y")`, `gsub("(?<a>x)"; "\(.a)")`, `ltrimstr("x")`,
 		`contains("x")`, `contains({})`, `inside("x")`, `index("x")`, `indices(1)`, `index([1])`, "explode", "implode", "[paths]", `getpath(["a"])`, `setpath(["a"]; 1)`,
 		"delpaths([])", "@csv", "@json", "@text", "@base64", "tostream", "error", "isnan", "trim", `nth(1)`, "todate", "gmtime", "mktime", "[range(2)]",
-		"utf8bytelength", "toboolean", "infinite", "nan", `IN("open")`, `in({a: 1})`, "frexp", "pow(.; 2)", `strftime("%Y")`, "combinations?", "to_entries | map(.value)",
+		"utf8bytelength", "toboolean", `IN("open")`, `in({a: 1})`, "frexp", "fmin(.; 2)", `strftime("%Y")`, "combinations?", "to_entries | map(.value)",
 		"[splits(\",\")]", "ascii_downcase | ltrimstr(\"x\")", "[limit(1; .[]?)]", "del(.a)", "del(.a, .b)", "..", "[..]", "max_by(.a)", "add(.[]?)")
 }

@@ -11,7 +11,7 @@
 //   - Alternatives. If a value is a string or an array, what works for one of the two is not reported.
 //   - Null. A member that may be absent and a step that was skipped are null, and most of jq takes null for
 //     nothing. What a value is beside null decides; only what is null and nothing else is held against an operator.
-//   - Errors that are caught: within try, before `?` and on the left of `//` only a member that does not exist is
+//   - Errors that are caught: within try, directly before `?` and on the left of `//` only a member that does not exist is
 //     reported, since no catching makes it exist. So is a comparison that is always the same.
 //   - What an assignment changes: its left side may name members that are to be made.
 //   - How many values there are: empty and `,` yield the union of what may come.
@@ -84,6 +84,14 @@ func (i *inference) catch(f func() shape.Shape) shape.Shape {
 	i.caught++
 	defer func() { i.caught-- }()
 	return f()
+}
+
+func (i *inference) catchIf(caught bool, f func()) {
+	if caught {
+		i.caught++
+		defer func() { i.caught-- }()
+	}
+	f()
 }
 
 // query is what q yields on the input in; several values are a union.

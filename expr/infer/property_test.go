@@ -30,7 +30,7 @@ func TestNoFalseAlarms(t *testing.T) {
 					t.Fatalf("the schema %s\nhas the shape %s\nwithout the value %s", s.schema(), shaped, values[i])
 				}
 			}
-			for range 50 {
+			for range 75 {
 				src := g.expression(s, g.upTo(3))
 				c := trial{src: src, schema: s.schema(), shape: shaped}
 				c.run(t, values)

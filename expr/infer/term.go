@@ -10,36 +10,41 @@ import (
 	"tutti/value"
 )
 
-// term is what t yields. A `?` catches the errors of all that stands before it in the term.
+// term is what t yields.
 func (i *inference) term(t *gojq.Term, in shape.Shape, sc *scope) shape.Shape {
-	optional := -1
-	for n, s := range t.SuffixList {
-		if s.Optional {
-			optional = n
+	whole := caughtWhole(t.SuffixList)
+	var s shape.Shape
+	i.catchIf(whole >= 0, func() { s = i.headOf(t, in, sc) })
+	for n, suffix := range t.SuffixList {
+		if suffix.Optional {
+			continue
 		}
-	}
-	if optional < 0 {
-		return i.suffixes(t, 0, len(t.SuffixList), i.headOf(t, in, sc), in, sc)
-	}
-	s := i.catch(func() shape.Shape {
-		return i.suffixes(t, 0, optional, i.headOf(t, in, sc), in, sc)
-	})
-	return i.suffixes(t, optional, len(t.SuffixList), s, in, sc)
-}
-
-func (i *inference) suffixes(t *gojq.Term, from, to int, s, in shape.Shape, sc *scope) shape.Shape {
-	for _, suffix := range t.SuffixList[from:to] {
-		at := access{i, t, suffix}
-		switch {
-		case suffix.Optional:
-		case suffix.Iter:
-			s = at.iterate(s)
-		default:
-			s = at.index(s, suffix.Index, in, sc)
-		}
+		optional := n+1 < len(t.SuffixList) && t.SuffixList[n+1].Optional
+		i.catchIf(n < whole || optional, func() {
+			at := access{i, t, suffix}
+			switch {
+			case suffix.Iter:
+				s = at.iterate(s)
+			case optional: // gojq reads `x[f]?` as `x | try .[f]`
+				s = at.index(s, suffix.Index, s, sc)
+			default:
+				s = at.index(s, suffix.Index, in, sc)
+			}
+		})
 		i.look.value(suffix, s)
 	}
 	return s
+}
+
+// caughtWhole is the place of the last `?` that catches all of the term before it, or -1. Behind a suffix it
+// catches that suffix alone.
+func caughtWhole(suffixes []*gojq.Suffix) int {
+	for n := len(suffixes) - 1; n >= 0; n-- {
+		if suffixes[n].Optional && (n == 0 || suffixes[n-1].Optional) {
+			return n
+		}
+	}
+	return -1
 }
 
 func (i *inference) headOf(t *gojq.Term, in shape.Shape, sc *scope) shape.Shape {
