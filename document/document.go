@@ -55,9 +55,10 @@ type Set struct {
 
 // file is one document. base is what the files of its references are relative to.
 type file struct {
-	path string
-	base string
-	root *yaml.Node
+	path  string
+	base  string
+	root  *yaml.Node
+	names map[*yaml.Node]map[string]int // of the mappings with many members that were searched
 }
 
 // NewSet is a Set that reads through read, which is asked for no path outside of the project: paths are relative to it,

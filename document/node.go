@@ -41,10 +41,8 @@ func (n Node) Get(key string) Node {
 	if !n.IsMapping() {
 		return Node{}
 	}
-	for i := 0; i < len(n.node.Content); i += 2 {
-		if n.node.Content[i].Value == key {
-			return n.in(n.node.Content[i+1])
-		}
+	if i := n.doc.find(n.node, key); i >= 0 {
+		return n.in(n.node.Content[i+1])
 	}
 	return Node{}
 }

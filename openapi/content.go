@@ -34,10 +34,11 @@ func (l *loader) content(n document.Node) []*Media {
 		return nil
 	}
 	var all []*Media
+	seen := map[string]bool{}
 	for key, c := range n.Members() {
-		m := l.media(key.Text(), c)
-		if !slices.ContainsFunc(all, func(o *Media) bool { return o.Type == m.Type }) {
-			all = append(all, m)
+		if media := typeOf(key.Text()); !seen[media] {
+			seen[media] = true
+			all = append(all, l.media(key.Text(), c))
 		}
 	}
 	return slices.Clip(all)
@@ -140,15 +141,26 @@ func (l *loader) answers(n document.Node) []*Answer {
 			l.wrong(key, "a status is a number such as 200, a range such as 2XX, or default")
 			continue
 		}
-		shared := once(l, ref, l.answer)
-		if shared == nil {
-			continue
+		if a := l.answerTo(status, ref); a != nil {
+			all = append(all, a)
 		}
-		a := *shared
-		a.Status = status
-		all = append(all, &a)
 	}
 	return slices.Clip(all)
+}
+
+// answerTo is the answer of a status. What several operations share is kept once for each status.
+func (l *loader) answerTo(status string, ref document.Node) *Answer {
+	a := once(l, ref, l.answer)
+	if a == nil {
+		return nil
+	}
+	key := statusAnswer{a, status}
+	if l.statuses[key] == nil {
+		copy := *a
+		copy.Status = status
+		l.statuses[key] = &copy
+	}
+	return l.statuses[key]
 }
 
 // statusOf is a key of responses in its one spelling; "" if it is none.

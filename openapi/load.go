@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,7 +14,9 @@ import (
 // it there is no Document. Once Load is over, nothing of the Document needs the set.
 func Load(set *document.Set, path string, at diag.Pos, o Options) *Document {
 	root := set.Open(path, at)
-	l := &loader{set: set, options: o, known: map[document.Node]any{}, places: map[string]diag.Pos{}}
+	l := &loader{
+		set: set, options: o, known: map[document.Node]any{}, statuses: map[statusAnswer]*Answer{}, places: map[string]diag.Pos{},
+	}
 	if !root.OK() || !l.version(root) {
 		return nil
 	}
@@ -23,19 +26,28 @@ func Load(set *document.Set, path string, at diag.Pos, o Options) *Document {
 	if set.Found.HasErrors() {
 		return nil
 	}
-	return &l.doc
+	doc := l.doc // without the loader, and all it holds
+	return &doc
 }
 
 // loader reads one document.
 type loader struct {
-	set     *document.Set
-	options Options
-	schemas *schema.Compiler
-	doc     Document
-	secured bool                  // the document says something about security
-	needs   []Requirement         // what it says
-	known   map[document.Node]any // parameters, bodies and answers, each read once
-	places  map[string]diag.Pos   // of the operations so far, by name
+	set        *document.Set
+	options    Options
+	schemas    *schema.Compiler
+	doc        Document
+	secured    bool                     // the document says something about security
+	needs      []Requirement            // what it says
+	known      map[document.Node]any    // parameters, bodies and answers, each read once
+	statuses   map[statusAnswer]*Answer // answers with their status
+	places     map[string]diag.Pos      // of the operations so far, by name
+	complaints int                      // about the document, beside those of its schemas
+}
+
+// statusAnswer is an answer and the status that it stands behind.
+type statusAnswer struct {
+	*Answer
+	status string
 }
 
 // methods are the keys of a path item that are operations.
@@ -63,9 +75,23 @@ func (l *loader) document(root document.Node) {
 	}
 }
 
+// maxComplaints is where complaints of one kind end.
+const maxComplaints = 200
+
 // wrong reports a part of the document that has the wrong type.
 func (l *loader) wrong(n document.Node, format string, args ...any) {
-	l.set.Found.Errorf(n.Pos(), CodeShape, format, args...)
+	l.complain(n, CodeShape, fmt.Sprintf(format, args...))
+}
+
+// twice reports an operation with the name of another.
+func (l *loader) twice(n document.Node, name string, first diag.Pos) {
+	l.complain(n, document.CodeTwice, fmt.Sprintf("a second operation is called %q; the first is at %s", name, first))
+}
+
+func (l *loader) complain(n document.Node, code, message string) {
+	if l.complaints++; l.complaints <= maxComplaints {
+		l.set.Found.Errorf(n.Pos(), code, "%s", message)
+	}
 }
 
 // pathItem adds the operations of one path.
@@ -91,7 +117,7 @@ func (l *loader) pathItem(path string, item document.Node) {
 			o.Servers = servers
 		}
 		if first, taken := l.places[o.Name]; taken {
-			l.set.Found.Errorf(op.Pos(), document.CodeTwice, "a second operation is called %q; the first is at %s", o.Name, first)
+			l.twice(op, o.Name, first)
 			continue
 		}
 		l.places[o.Name] = o.At
@@ -117,7 +143,7 @@ func (l *loader) operation(method, path string, op document.Node, shared []*Para
 	o.Doc = firstLine(op.Get("summary").Text(), op.Get("description").Text())
 	o.Deprecated = op.Get("deprecated").IsTrue()
 	o.Servers = l.servers(op.Get("servers"))
-	o.Parameters = placed(path, op.Pos(), override(shared, l.parameters(op.Get("parameters"))))
+	o.Parameters = l.placed(path, op, override(shared, l.parameters(op.Get("parameters"))))
 	o.Body = l.body(op.Get("requestBody"))
 	o.Answers = l.answers(op.Get("responses"))
 	if o.Security, o.Secured = l.requirements(op.Get("security")); !o.Secured {
@@ -166,13 +192,25 @@ func (l *loader) version(root document.Node) bool {
 func (l *loader) servers(list document.Node) []Server {
 	var all []Server
 	for s := range list.Elems() {
-		u := s.Get("url").Text()
-		for name, v := range s.Get("variables").Members() {
-			u = strings.ReplaceAll(u, "{"+name.Text()+"}", v.Get("default").Text())
-		}
-		all = append(all, Server{URL: u, At: s.Pos()})
+		all = append(all, Server{URL: fill(s.Get("url").Text(), s.Get("variables")), At: s.Pos()})
 	}
 	return slices.Clip(all)
+}
+
+// fill puts the defaults of its variables into a URL.
+func fill(url string, variables document.Node) string {
+	var b strings.Builder
+	for {
+		before, rest, opened := strings.Cut(url, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !opened || !closed {
+			b.WriteString(url)
+			return b.String()
+		}
+		b.WriteString(before)
+		b.WriteString(variables.Get(name).Get("default").Text())
+		url = after
+	}
 }
 
 // compile is the schema at a node; nil for nothing.

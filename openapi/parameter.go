@@ -4,9 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"tutti/diag"
 	"tutti/document"
 )
+
+// maxParameters bounds those of one operation, which are compared with each other.
+const maxParameters = 1000
 
 // parameters reads a list of parameters. Of two with the same place and name the later one counts.
 func (l *loader) parameters(list document.Node) []*Parameter {
@@ -16,8 +18,12 @@ func (l *loader) parameters(list document.Node) []*Parameter {
 	}
 	var all []*Parameter
 	for e := range list.Elems() {
+		if len(all) == maxParameters {
+			l.set.Found.Errorf(e.Pos(), document.CodeSize, "an operation has more than %d parameters", maxParameters)
+			return all
+		}
 		if p := once(l, e, l.parameter); p != nil {
-			all = override(all, []*Parameter{p})
+			all = put(all, p)
 		}
 	}
 	return all
@@ -42,19 +48,28 @@ func once[T any](l *loader, n document.Node, read func(document.Node) *T) *T {
 func override(base, over []*Parameter) []*Parameter {
 	all := slices.Clone(base)
 	for _, p := range over {
-		at := slices.IndexFunc(all, func(q *Parameter) bool { return q.In == p.In && q.Name == p.Name })
-		if at < 0 {
-			all = append(all, p)
-			continue
-		}
-		all[at] = p
+		all = put(all, p)
 	}
 	return all
 }
 
+// put enters a parameter, in place of one with the same place and name.
+func put(all []*Parameter, p *Parameter) []*Parameter {
+	at := slices.IndexFunc(all, func(q *Parameter) bool { return q.In == p.In && q.Name == p.Name })
+	if at < 0 {
+		return append(all, p)
+	}
+	all[at] = p
+	return all
+}
+
 // placed are the parameters of an operation with that path: a place that no parameter is declared for takes one of its name.
-func placed(path string, at diag.Pos, params []*Parameter) []*Parameter {
+func (l *loader) placed(path string, at document.Node, params []*Parameter) []*Parameter {
 	places := Places(path)
+	if len(places) > maxParameters {
+		l.set.Found.Errorf(at.Pos(), document.CodeSize, "a path has more than %d places", maxParameters)
+		return params
+	}
 	for i, p := range params {
 		if p.In == InPath && !slices.Contains(places, p.Name) {
 			lost := *p
@@ -64,7 +79,7 @@ func placed(path string, at diag.Pos, params []*Parameter) []*Parameter {
 	}
 	for _, name := range places {
 		if !slices.ContainsFunc(params, func(p *Parameter) bool { return p.In == InPath && p.Name == name }) {
-			params = append(params, &Parameter{Name: name, In: InPath, Required: true, Style: "simple", At: at})
+			params = append(params, &Parameter{Name: name, In: InPath, Required: true, Style: "simple", At: at.Pos()})
 		}
 	}
 	return slices.Clip(params)
