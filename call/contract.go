@@ -34,7 +34,7 @@ func Contract(ops []connector.Operation, mode flow.Breach, table *drift.Table) P
 			if reply.Status == 0 {
 				return reply, err
 			}
-			found := contracts[r.Operation].check(&reply, err != nil)
+			found := contracts[r.Operation].check(&reply)
 			if found == nil {
 				return reply, err
 			}
@@ -74,15 +74,15 @@ func contractOf(op *connector.Operation) *contract {
 	}
 }
 
-// check is what is wrong with an answer. A refusal may have a status that the contract does not list: few contracts list
-// what a proxy on the way says.
-func (c *contract) check(reply *connector.Reply, refused bool) []schema.Finding {
+// check is what is wrong with an answer. One that is no success may have a status that the contract does not list: few
+// contracts list what a proxy on the way says, and a workflow that accepts it knows what it does.
+func (c *contract) check(reply *connector.Reply) []schema.Finding {
 	if c == nil || len(c.answers) == 0 {
 		return nil
 	}
 	a := c.answer(reply.Status)
 	switch {
-	case a == nil && refused:
+	case a == nil && reply.Status >= http.StatusMultipleChoices:
 		return nil
 	case a == nil:
 		f := c.listed
