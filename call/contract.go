@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +22,9 @@ import (
 func Contract(ops []connector.Operation, mode flow.Breach, table *drift.Table) Policy {
 	contracts := make(map[string]*contract, len(ops))
 	for i := range ops {
-		contracts[ops[i].Name] = contractOf(&ops[i])
+		if len(ops[i].Answers) > 0 {
+			contracts[ops[i].Name] = contractOf(&ops[i])
+		}
 	}
 	return func(next Func) Func {
 		if mode == flow.Ignore {
@@ -61,23 +62,46 @@ func breach(r *Request, reply connector.Reply, found []schema.Finding) *fault.Fa
 
 // contract is what one operation may answer.
 type contract struct {
-	answers []connector.Answer
+	exact   map[int]*connector.Answer // by status
+	classes [10]*connector.Answer     // by its first digit
+	others  *connector.Answer
 	head    bool // there are no bodies
 	listed  schema.Finding
 }
 
 func contractOf(op *connector.Operation) *contract {
-	return &contract{
-		answers: op.Answers,
-		head:    op.Method == http.MethodHead,
-		listed:  schema.Finding{Schema: op.At.File + "#" + op.Name + "/responses", At: op.At},
+	c := &contract{
+		exact: map[int]*connector.Answer{}, head: op.Method == http.MethodHead,
+		listed: schema.Finding{Schema: op.At.File + "#" + op.Name + "/responses", At: op.At},
 	}
+	for i := range op.Answers {
+		a := &op.Answers[i]
+		if status, err := strconv.Atoi(a.Status); err == nil {
+			c.exact[status] = a
+		} else if digit := a.Status[:min(1, len(a.Status))]; "1" <= digit && digit <= "9" {
+			c.classes[digit[0]-'0'] = a
+		} else {
+			c.others = a
+		}
+	}
+	return c
+}
+
+// answer is what the contract says of a status: exactly, by its class, or else of all others.
+func (c *contract) answer(status int) *connector.Answer {
+	if a := c.exact[status]; a != nil {
+		return a
+	}
+	if class := status / 100; class < len(c.classes) && c.classes[class] != nil {
+		return c.classes[class]
+	}
+	return c.others
 }
 
 // check is what is wrong with an answer. One that is no success may have a status that the contract does not list: few
 // contracts list what a proxy on the way says, and a workflow that accepts it knows what it does.
 func (c *contract) check(reply *connector.Reply) []schema.Finding {
-	if c == nil || len(c.answers) == 0 {
+	if c == nil {
 		return nil
 	}
 	a := c.answer(reply.Status)
@@ -96,15 +120,4 @@ func (c *contract) check(reply *connector.Reply) []schema.Finding {
 
 func bodiless(status int) bool {
 	return status == http.StatusNoContent || status == http.StatusNotModified
-}
-
-// answer is what the contract says of a status: exactly, by its class, or else of all others.
-func (c *contract) answer(status int) *connector.Answer {
-	code := strconv.Itoa(status)
-	for _, want := range []string{code, code[:1] + "XX", "default"} {
-		if i := slices.IndexFunc(c.answers, func(a connector.Answer) bool { return strings.EqualFold(a.Status, want) }); i >= 0 {
-			return &c.answers[i]
-		}
-	}
-	return nil
 }
