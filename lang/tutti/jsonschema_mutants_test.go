@@ -25,8 +25,8 @@ func TestSchemaAgreesWithTheParser(t *testing.T) {
 	}
 	s := schemaOf(t, "workflow")
 	one := 8 // of so many mutants is tried, since all take a minute
-	if testing.Short() {
-		one = 20
+	if testing.Short() || raceDetector {
+		one = 40
 	}
 	first := rand.IntN(one)
 	t.Logf("from mutant %d, one of %d", first, one)
