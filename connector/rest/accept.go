@@ -40,7 +40,7 @@ func accept(content []*openapi.Media) string {
 	slices.SortStableFunc(content, func(a, b *openapi.Media) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
 	var types []string
 	for _, m := range content {
-		if m.Type == "*/*" || slices.Contains(types, m.Type) || !token(strings.Replace(m.Type, "/", "", 1)) || len(types) == most {
+		if m.Type == "*/*" || !isMedia(m.Type) || slices.Contains(types, m.Type) || len(types) == most {
 			continue
 		}
 		types = append(types, m.Type)
@@ -52,6 +52,12 @@ func accept(content []*openapi.Media) string {
 		types[i+1] += ";q=0.9"
 	}
 	return strings.Join(append(types, "*/*;q=0.5"), ", ")
+}
+
+// isMedia tells whether a media type without parameters may stand in a header.
+func isMedia(media string) bool {
+	family, name, ok := strings.Cut(media, "/")
+	return ok && token(family) && token(name)
 }
 
 // usualMedia is the type of a success that does not say which it has: the one that the contract lists, if it lists one; "" is JSON.

@@ -76,7 +76,10 @@ func (c *contract) body(o *operation, from *openapi.Body) {
 	}
 	f, ok := formOf(m.Type)
 	o.HasBody, o.form, o.media, o.bodyNeeded = true, f, contentType(m, f), from.Required
-	if !ok {
+	switch {
+	case !isMedia(m.Type) || !printable(o.media):
+		o.unsupported("its body is %q, which is no media type", m.Type)
+	case !ok:
 		o.unsupported("its body is %s, which is not supported", m.Type)
 	}
 	o.Body = c.schemaOf(m, f)

@@ -39,3 +39,15 @@ func escapeLess[T string | []byte](dst []byte, s T) []byte {
 	}
 	return dst
 }
+
+// escapeMore escapes dots too.
+func escapeMore[T string | []byte](dst []byte, s T) []byte {
+	for i := range len(s) {
+		if c := s[i]; unreserved(c) && c != '.' {
+			dst = append(dst, c)
+		} else {
+			dst = appendEscaped(dst, c)
+		}
+	}
+	return dst
+}

@@ -13,6 +13,7 @@ type param struct {
 	layout      layout
 	explode     bool   // each element of an array, each member of an object stands by itself
 	reserved    bool   // reserved characters stay as they are, where the value can still be read
+	dots        bool   // a dot is a separator, and written out in a value
 	json        bool   // the value is written as JSON text
 	unsupported string // why it cannot be sent; "" if it can
 }
@@ -57,7 +58,7 @@ func paramOf(p *openapi.Parameter) param {
 	in := places[p.In]
 	return param{
 		name: p.Name, key: string(escape(nil, p.Name)), in: in, layout: layoutOf(in, p.Style), explode: p.Explode,
-		reserved: p.AllowReserved && in == connector.InQuery, json: p.JSON, unsupported: p.Unsupported,
+		reserved: p.AllowReserved && in == connector.InQuery, dots: p.Style == "label", json: p.JSON, unsupported: p.Unsupported,
 	}
 }
 

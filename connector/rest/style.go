@@ -133,6 +133,8 @@ func appendText[T string | []byte](dst []byte, p *param, s T) []byte {
 		return append(dst, s...)
 	case p.reserved:
 		return escapeLess(dst, s)
+	case p.dots:
+		return escapeMore(dst, s)
 	default:
 		return escape(dst, s)
 	}
