@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 //	shop [FLAG…]      start the shop's services; sets INVENTORY_URL, CUSTOMERS_URL, …
 //	upstream NAME     start a service that answers as the file NAME.http says; sets NAME_URL
 //	serve [DIR]       serve the project in DIR (default .); sets GATEWAY and CONTROL
-//	stop              drain what serve started; it must end well
+//	drain             end what serve started; it must end well. Prints its log
 //	requests NAME [-keys]
 //	                  print the requests that the upstream got, one a line
 func TestScenarios(t *testing.T) { runScripts(t, "../../scenarios") }
@@ -67,7 +67,7 @@ func runScripts(t *testing.T, dir string) {
 			"upstream": startUpstream,
 			"requests": printRequests,
 			"serve":    startServer,
-			"stop":     stopServer,
+			"drain":    drainServer,
 		},
 	})
 }
@@ -83,6 +83,7 @@ func writeFile(name string, b []byte) error {
 type scene struct {
 	exported  []string // names of variables that started programs see
 	server    *exec.Cmd
+	log       *bytes.Buffer // of the server
 	upstreams map[string]*upstream
 }
 
@@ -91,7 +92,7 @@ type sceneKey struct{}
 func sceneOf(ts *testscript.TestScript) *scene { return ts.Value(sceneKey{}).(*scene) }
 
 // background starts a program that the script's end stops.
-func background(ts *testscript.TestScript, name string, args ...string) *exec.Cmd {
+func background(ts *testscript.TestScript, name string, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = ts.Getenv("WORK")
 	cmd.Env = environ(ts)
@@ -105,7 +106,7 @@ func background(ts *testscript.TestScript, name string, args ...string) *exec.Cm
 		}
 		ts.Logf("%s said:\n%s", filepath.Base(name), log.String())
 	})
-	return cmd
+	return cmd, &log
 }
 
 // environ is the script's environment, which testscript gives name by name.
@@ -162,7 +163,7 @@ func startServer(ts *testscript.TestScript, _ bool, args []string) {
 	data := ts.MkAbs("data")
 	self, err := exec.LookPath("tutti")
 	ts.Check(err)
-	cmd := background(ts, self, "serve", dir, "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--data", data)
+	cmd, log := background(ts, self, "serve", dir, "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--data", data)
 	addrs := readAddresses(ts, filepath.Join(data, "addresses.json"))
 	ts.Setenv("GATEWAY", "http://"+addrs["gateway"])
 	ts.Setenv("CONTROL", "http://"+addrs["control"])
@@ -174,8 +175,15 @@ func startServer(ts *testscript.TestScript, _ bool, args []string) {
 		_ = r.Body.Close()
 		return r.StatusCode == http.StatusOK
 	})
-	sceneOf(ts).server = cmd
+	sceneOf(ts).server, sceneOf(ts).log = cmd, log
 	ts.Defer(func() { stopServer(ts, false, nil) })
+}
+
+// drainServer has no shorter name because testscript has a command stop, which ends the script.
+func drainServer(ts *testscript.TestScript, _ bool, _ []string) {
+	stopServer(ts, false, nil)
+	_, err := ts.Stdout().Write(sceneOf(ts).log.Bytes())
+	ts.Check(err)
 }
 
 func stopServer(ts *testscript.TestScript, _ bool, _ []string) {
