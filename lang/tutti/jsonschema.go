@@ -197,7 +197,11 @@ func (s section) present(names []string) []value.Value {
 	return out
 }
 
-func required(names ...string) value.Value { return Keywords("required", names) }
+// required asks for keys of a mapping. It names the type, since else what is no mapping
+// has them all, and an editor would offer for an empty step what belongs to each verb.
+func required(names ...string) value.Value {
+	return Keywords("type", "object", "required", names)
+}
 
 // needs says that a key needs others beside it.
 func needs(key string, others []string) value.Value {

@@ -34,8 +34,11 @@ const (
 // textLike is a text that fits a pattern; what names it for people. The other types
 // are what YAML makes of words that fit as well, such as true.
 func textLike(pattern string, what kind, others ...string) value.Value {
-	types := append([]string{"string"}, others...)
-	return Keywords("type", types, "pattern", pattern, "patternErrorMessage", "it is "+string(what))
+	rest := Keywords("pattern", pattern, "patternErrorMessage", "it is "+string(what))
+	if len(others) == 0 {
+		return extended(Keywords("type", "string"), rest)
+	}
+	return extended(Keywords("type", append([]string{"string"}, others...)), rest)
 }
 
 // value is the schema of what stands under a key.

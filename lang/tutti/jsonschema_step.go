@@ -10,17 +10,17 @@ import (
 var anyStep = role{what: "a step", verbs: stepKeys.verbs()}
 
 // step is the schema of a step in a role. It has one verb, and each verb closes the
-// mapping around what stands beside it; so an editor shows the verbs first, then
-// what belongs to the one that was taken.
+// mapping around what stands beside it. What any step may have is described here, the
+// verbs where there is none yet; so an editor offers the verbs first, then what
+// belongs to the one that was taken.
 func (s *schemer) step(r role) value.Value {
-	var properties []value.Member
+	var common, verbs []value.Member
+	var one, rules []value.Value
 	for _, k := range stepKeys {
-		if r.has(k) && (k.verb || len(k.beside) == 0) {
-			properties = append(properties, value.Member{Name: k.name, Value: described(k.doc, s.value(k))})
+		described := value.Member{Name: k.name, Value: described(k.doc, s.value(k))}
+		if r.has(k) && len(k.beside) == 0 && (!k.verb || k.name == "if") {
+			common = append(common, described)
 		}
-	}
-	var verbs, rules []value.Value
-	for _, k := range stepKeys {
 		if !k.verb || !slices.Contains(r.verbs, k.name) {
 			continue
 		}
@@ -28,12 +28,13 @@ func (s *schemer) step(r role) value.Value {
 		if k.name == "if" {
 			is = required(append([]string{k.name}, k.needs...)...) // else it is a guard
 		}
-		verbs = append(verbs, is)
+		verbs = append(verbs, described)
+		one = append(one, is)
 		rules = append(rules, Keywords("if", is, "then", s.verb(k, r)))
 	}
+	rules = append(rules, Keywords("if", Keywords("anyOf", one), "else", Keywords("properties", value.ObjectOf(verbs...))))
 	return Keywords(
-		"description", sectionOf("step").doc, "type", "object", "properties", value.ObjectOf(properties...),
-		"oneOf", verbs, "allOf", rules,
+		"description", sectionOf("step").doc, "type", "object", "properties", value.ObjectOf(common...), "oneOf", one, "allOf", rules,
 	)
 }
 
@@ -46,10 +47,12 @@ func (r role) has(k key) bool {
 // verb is the schema of what may stand beside a verb. What any step may have is
 // described by the step.
 func (s *schemer) verb(verb key, r role) value.Value {
-	properties := []value.Member{{Name: verb.name, Value: value.FromBool(true)}}
+	var properties []value.Member
 	for _, k := range stepKeys {
 		switch {
-		case !r.has(k) || k.verb && k.name != "if" || k.name == verb.name:
+		case k.name == verb.name:
+			properties = append(properties, value.Member{Name: k.name, Value: described(k.doc, s.value(k))})
+		case !r.has(k) || k.verb && k.name != "if":
 		case k.verb || len(k.beside) == 0:
 			properties = append(properties, value.Member{Name: k.name, Value: value.FromBool(true)})
 		case slices.Contains(k.beside, verb.name):
@@ -65,7 +68,7 @@ func (s *schemer) verb(verb key, r role) value.Value {
 
 // branch is one branch of a parallel: a step, which has its name already, or a list.
 func (s *schemer) branch() value.Value {
-	step := Keywords("allOf", []value.Value{s.refTo("step"), Keywords("not", required("name"))})
+	step := Keywords("allOf", []value.Value{s.refTo("step"), Keywords("properties", Keywords("name", false))})
 	return Keywords("if", Keywords("type", "array"), "then", s.steps(), "else", step)
 }
 

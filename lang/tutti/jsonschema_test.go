@@ -154,7 +154,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"- { call: s.a, retry: { on: [5xx] } }":                            `at '/steps/0/retry': missing property 'attempts'`,
 		"- { call: s.a, compensate: { set: { a: 1 } } }":                   `at '/steps/0/compensate': 'oneOf' failed`,
 		"- { call: s.a, fallback: [ { call: s.b, name: x } ] }":            `at '/steps/0/fallback/0': additional properties 'name' not allowed`,
-		"- { parallel: { a: { name: b, call: s.a } } }":                    `at '/steps/0/parallel/a': 'not' failed`,
+		"- { parallel: { a: { name: b, call: s.a } } }":                    `at '/steps/0/parallel/a/name': false schema`,
 		"- { parallel: { a: [ { cal: s.a } ] } }":                          `at '/steps/0/parallel/a/0': 'oneOf' failed`,
 		"- { wait: soon }":                                                 `at '/steps/0/wait'`,
 		"- { switch: [ { when: true } ] }":                                 `at '/steps/0/switch/0': missing property 'then'`,
