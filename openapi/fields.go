@@ -32,6 +32,7 @@ func FieldsOf(s *schema.Schema) Fields {
 	m := &merger{seen: map[*schema.Schema]bool{}, nulls: map[*schema.Schema]bool{}, writable: map[*schema.Schema]bool{}}
 	f := m.newFields()
 	m.merge(f, s)
+	m.inherit(f)
 	out := Fields{List: f.list, Open: f.open, Object: f.object || !f.other}
 	if len(f.list) == 0 && out.Object && !s.Never() && !s.Closed() {
 		out.Open = true
@@ -44,6 +45,7 @@ type merger struct {
 	seen     map[*schema.Schema]bool
 	nulls    map[*schema.Schema]bool // whether null is accepted, as far as is known
 	writable map[*schema.Schema]bool // looked at, and not readOnly
+	bases    []*schema.Schema        // have a discriminator that names the schemas they stand for
 }
 
 // fields are the fields so far.
@@ -78,7 +80,11 @@ func (m *merger) merge(f *fields, s *schema.Schema) {
 		f.other = f.other || t&^(schema.Object|schema.Null) != 0
 	}
 	m.properties(f, s)
-	m.alternatives(f, slices.Concat(s.OneOf(), s.AnyOf()))
+	branches := slices.Concat(s.OneOf(), s.AnyOf())
+	m.alternatives(f, branches)
+	if s.Discriminator() != nil && len(branches) == 0 {
+		m.bases = append(m.bases, s)
+	}
 	f.open = f.open || s.Open() || s.Conditional()
 }
 
@@ -127,6 +133,20 @@ func (m *merger) alternatives(f *fields, branches []*schema.Schema) {
 	}
 	for _, n := range any.list {
 		f.add(n)
+	}
+}
+
+// inherit adds the fields of the schemas that a base stands for, as alternatives: a discriminator without a oneOf or anyOf names those that
+// are made of it by allOf. Where one of them was met, it is settled which is meant.
+func (m *merger) inherit(f *fields) {
+	for i := 0; i < len(m.bases); i++ { // alternatives may find more
+		var branches []*schema.Schema
+		for _, b := range m.bases[i].Discriminator().Branches {
+			branches = append(branches, b.Schema)
+		}
+		if !slices.ContainsFunc(branches, func(b *schema.Schema) bool { return m.seen[b] && b != m.bases[i] }) {
+			m.alternatives(f, branches)
+		}
 	}
 }
 

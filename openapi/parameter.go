@@ -85,8 +85,11 @@ func (l *loader) placed(path string, at document.Node, params []*Parameter) []*P
 	return slices.Clip(params)
 }
 
-// Places are the names in braces of a path.
+// Places are the names in braces of a path, up to the query or fragment that some contracts write behind it to tell operations apart.
 func Places(path string) []string {
+	if end := strings.IndexAny(path, "?#"); end >= 0 {
+		path = path[:end]
+	}
 	var names []string
 	for {
 		_, rest, ok := strings.Cut(path, "{")

@@ -170,6 +170,16 @@ func TestBodySchemas(t *testing.T) {
 			"a recursive type", "3.0.0", `{$ref: "#/components/schemas/A"}`,
 			`components: {schemas: {A: {type: object, properties: {x: {$ref: "#/components/schemas/A"}}}}}`, "body:x +body",
 		},
+		{
+			"a base stands for what is made of it", "3.0.0", `{$ref: "#/components/schemas/Pet"}`,
+			`components: {schemas: {Pet: {required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {cat: "#/components/schemas/Cat"}}}, ` +
+				`Cat: {allOf: [{$ref: "#/components/schemas/Pet"}, {required: [lives], properties: {lives: {type: integer}}}]}}}`, "body:kind! body:lives +body",
+		},
+		{
+			"what is made of a base stands for itself", "3.0.0", `{$ref: "#/components/schemas/Cat"}`,
+			`components: {schemas: {Pet: {properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}}}, ` +
+				`Cat: {allOf: [{$ref: "#/components/schemas/Pet"}, {properties: {lives: {type: integer}}}]}, Dog: {allOf: [{$ref: "#/components/schemas/Pet"}, {properties: {tail: {}}}]}}}`, "body:kind body:lives +body",
+		},
 		{"a property called $ref", "3.0.0", `{properties: {$ref: {type: string}}}`, "", "body:$ref +body"},
 		{"anchor and alias", "3.0.0", `{properties: {x: &s {type: string, nullable: true}, y: *s}}`, "", "body:x? body:y? +body"},
 		{

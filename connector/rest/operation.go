@@ -15,6 +15,7 @@ type operation struct {
 	target string // service.operation
 	server string // the URL of its own that it has; "" for that of the document
 	path   []piece
+	query  string // that the path ends with, after an &; "" for none
 	params []param
 	inputs map[string]input // by name: where a member of `with` goes
 	routes []input          // the same, in order of Inputs, while they are made
@@ -64,8 +65,14 @@ func (o *operation) unsupported(format string, args ...any) {
 
 // addParams cuts the path into pieces and enters the parameters.
 func (o *operation) addParams(from *openapi.Operation) {
-	if strings.Contains(o.Path, "//") {
+	path, query := parted(o.Path)
+	switch {
+	case strings.Contains(path, "//"):
 		o.unsupported("its path %s has two slashes in a row", o.Path)
+	case strings.Contains(query, "{"):
+		o.unsupported("its path %s has a place behind the question mark", o.Path)
+	case query != "":
+		o.query = "&" + literal(query)
 	}
 	for i, p := range from.Parameters {
 		o.params = append(o.params, paramOf(p))
@@ -76,7 +83,7 @@ func (o *operation) addParams(from *openapi.Operation) {
 			Name: p.Name, In: places[p.In], Required: p.Required && !keyed(p), Schema: p.Schema, Doc: p.Doc, At: p.At, Unsupported: p.Unsupported,
 		}, input{param: i, field: -1})
 	}
-	o.path = cut(o.Path, o.params)
+	o.path = cut(path, o.params)
 }
 
 // places are the connector's names for the places of OpenAPI.

@@ -48,8 +48,10 @@ func (d *draft) write(r *connector.Request, prefix string) *fault.Fault {
 		return f
 	}
 	for i, given := range d.given {
-		if !given {
-			in, _ := d.op.Input(d.op.needed[i])
+		if given {
+			continue
+		}
+		if in, _ := d.op.Input(d.op.needed[i]); in.In != connector.InBody || !r.HasBody {
 			return d.op.refuse("the %s input %q is required and has no value", in.In, in.Name)
 		}
 	}
@@ -159,7 +161,7 @@ func (d *draft) fill(prefix string) *fault.Fault {
 	if len(d.op.path) > 1 && dotted(string(d.path)) {
 		return d.op.refuse(`the path parameters make a segment "." or "..", which would lead elsewhere`)
 	}
-	if len(d.query) > 0 {
+	if d.query = append(d.query, d.op.query...); len(d.query) > 0 {
 		d.path = append(append(d.path, '?'), d.query[1:]...)
 	}
 	return nil

@@ -48,6 +48,10 @@ paths:
   /rows: {post: {operationId: rows, requestBody: {required: true, content: {application/json: {schema: {type: array}}}}}}
   /form: {post: {operationId: form, requestBody: {content: {application/x-www-form-urlencoded: {}}}}}
   /get: {get: {operationId: get, parameters: [{name: idempotency-key, in: header, required: true}]}}
+  /odd/{id}#here: {get: {operationId: fragment, parameters: [{name: q, in: query}]}}
+  "/odd/{id}?acl&x=a b": {get: {operationId: query, parameters: [{name: q, in: query}]}}
+  "/odd/{id}#?x=1": {get: {operationId: both}}
+  "/odd?x={y}": {get: {operationId: place}}
   /put/{id}: {put: {operationId: put, parameters: [{name: id, in: query}, {name: id, in: path}]}}
 `
 
@@ -105,6 +109,12 @@ func TestRequests(t *testing.T) {
 		{name: "body that is an array", op: "list", with: `null`, body: `[1, 2]`, want: map[string]string{"body": "[1, 2]"}},
 		{name: "body that is null", op: "list", with: `null`, body: `null`, want: map[string]string{"body": "null"}},
 		{name: "body that is text", op: "text", with: `null`, body: `"a,b\n"`, want: map[string]string{"body": "a,b\n", "Content-Type": "text/csv"}},
+		{name: "body that is an object", op: "must", with: `null`, body: `{"f": 1}`, want: map[string]string{"body": `{"f": 1}`}},
+		{name: "inputs of one name", op: "put", with: `{"path.id":1,"query.id":2}`, want: map[string]string{"line": "PUT /put/1?id=2"}},
+		{name: "a field with the name of a parameter", op: "post", with: `{` + base + `,"query.both":1,"body.both":2,"f":"x"}`, want: map[string]string{"line": "POST /a/1/b.k?need=n&both=1", "body": `{"both":2,"f":"x"}`}},
+		{name: "a fragment in the contract", op: "fragment", with: `{"id":"a#b","q":1}`, want: map[string]string{"line": "GET /odd/a%23b?q=1"}},
+		{name: "a query in the contract", op: "query", with: `{"id":"a?b","q":1}`, want: map[string]string{"line": "GET /odd/a%3Fb?q=1&acl&x=a%20b"}},
+		{name: "a query in a fragment", op: "both", with: `{"id":"a"}`, want: map[string]string{"line": "GET /odd/a?x=1"}},
 		{name: "our headers", op: "get", with: `null`, want: map[string]string{"line": "GET /get", "Accept": "application/json, */*;q=0.5", "User-Agent": "tutti", "Accept-Encoding": "identity", "Idempotency-Key": "run/pay/0/0", "Traceparent": "00-ab-cd-01"}},
 		{
 			name: "the workflow's headers", op: "some", with: `null`,
@@ -162,6 +172,7 @@ func TestRefusedRequests(t *testing.T) {
 		{op: "text", with: `null`, body: "[1]", want: "inventory.text: its body is text/csv, so `body` must be a string"},
 		{op: "rows", with: `null`, want: `inventory.rows: a body is required (application/json)`},
 		{op: "form", with: `null`, body: "1", want: `inventory.form: its body is application/x-www-form-urlencoded, so ` + "`body` must be an object"},
+		{op: "place", with: `null`, want: `inventory.place: its path /odd?x={y} has a place behind the question mark`},
 		{op: "nothing", with: `null`, want: `inventory has no operation "nothing"`},
 		{op: "post", with: `{` + base + `,"X-H":"a\r\nHost: x"}`, want: `inventory.post: the value of the header X-H has a control character`},
 		{op: "get", with: `null`, header: connector.Header{Name: "X", Value: "a\nb"}, want: `inventory.get: the value of the header X has a control character`},

@@ -13,6 +13,17 @@ type piece struct {
 	param int // index into the parameters; -1: none, at the end
 }
 
+// parted is a path and the query that is always sent with it. OpenAPI has neither queries nor fragments in paths; contracts
+// write them to tell operations on the same path apart, as in /files#lock or /bucket?acl. A fragment is not sent.
+func parted(path string) (before, query string) {
+	path, fragment, _ := strings.Cut(path, "#")
+	before, query, asked := strings.Cut(path, "?")
+	if !asked {
+		_, query, _ = strings.Cut(fragment, "?")
+	}
+	return before, query
+}
+
 // cut makes pieces of a path whose places all have parameters.
 func cut(path string, params []param) []piece {
 	var pieces []piece
@@ -28,7 +39,7 @@ func cut(path string, params []param) []piece {
 	}
 }
 
-// literal is the text of a path as it may stand in a URL.
+// literal is the text of a path or a query as it may stand in a URL.
 func literal(text string) string {
 	var out []byte
 	for i := range len(text) {
