@@ -1,6 +1,10 @@
 package shape
 
-import "slices"
+import (
+	"slices"
+
+	"tutti/value"
+)
 
 // Restrict is the value if it is of the kinds.
 func (s Shape) Restrict(k Kinds) Shape {
@@ -11,6 +15,7 @@ func (s Shape) Restrict(k Kinds) Shape {
 	g := *f
 	g.kinds &= k
 	g.pinned &= k
+	g.consts = slices.DeleteFunc(slices.Clone(g.consts), func(v value.Value) bool { return !KindOf(v).Has(k) })
 	return s.instead(g)
 }
 

@@ -1,5 +1,7 @@
 package shape
 
+import "slices"
+
 // Wrong is a way in which a value does not fit.
 type Wrong uint8
 
@@ -24,21 +26,36 @@ type Misfit struct {
 }
 
 // Fit is where a value got can never be what is wanted, and where it may be null. A value that may fit is
-// left in peace.
+// left in peace, and so is what lies behind maxFitted comparisons.
 func Fit(got, want Shape) []Misfit {
-	var f fitter
+	f := fitter{seen: map[[2]*node]bool{}}
 	f.fit(got, want, "", maxDepth)
 	return f.misfits
 }
 
-type fitter struct{ misfits []Misfit }
+const maxFitted = 2000
+
+type fitter struct {
+	misfits []Misfit
+	seen    map[[2]*node]bool
+}
 
 func (f *fitter) add(w Wrong, path, name string, got, want Shape) {
 	f.misfits = append(f.misfits, Misfit{w, path, name, got, want})
 }
 
+// again tells whether two were compared before, or enough were.
+func (f *fitter) again(got, want Shape) bool {
+	pair := [2]*node{got.n, want.n}
+	if got.n == want.n || f.seen[pair] || len(f.seen) == maxFitted {
+		return true
+	}
+	f.seen[pair] = true
+	return false
+}
+
 func (f *fitter) fit(got, want Shape, path string, depth int) {
-	if depth == 0 || !want.Known() || !got.Possible() || !want.Possible() {
+	if depth == 0 || f.again(got, want) || !want.Known() || !got.Possible() || !want.Possible() {
 		return
 	}
 	g, w := got.facts(), want.facts()
@@ -52,70 +69,52 @@ func (f *fitter) fit(got, want Shape, path string, depth int) {
 	case g.kinds&w.kinds.Solid() == 0:
 		f.add(WrongKind, path, "", got, want)
 		return
-	case f.outside(g, w):
+	case outside(g, w):
 		f.add(NotAllowed, path, "", got, want)
 		return
 	case g.kinds.Has(Null) && !nullable && got.Known():
 		f.add(MayBeNull, path, "", got, want)
 	}
-	f.inside(got, want, path, depth)
-}
-
-// outside tells whether each value that is possible is a constant that is not wanted.
-func (f *fitter) outside(g, w *facts) bool {
-	common := g.kinds & w.kinds & Something
-	if w.pinned == 0 || common&^g.pinned != 0 || common&^w.pinned != 0 {
-		return false
-	}
-	for _, v := range g.consts {
-		if w.allows(v) {
-			return false
-		}
-	}
-	return true
-}
-
-// inside compares elements and members, if the value surely has them.
-func (f *fitter) inside(got, want Shape, path string, depth int) {
-	g, w := got.facts(), want.facts()
 	switch {
 	case g.kinds.Solid() == Array && w.kinds.Solid() == Array:
 		f.fit(got.Elem(), want.Elem(), path+"[]", depth-1)
-	case g.kinds.Solid() == Object && w.kinds.Solid() == Object && g.objects != nil && len(w.objects) == 1:
+	case g.kinds.Solid() == Object && w.kinds.Solid() == Object && g.objects != nil && w.objects != nil:
 		f.members(got, want, path, depth)
 	}
 }
 
+// outside tells whether each value that is possible is a constant that is not wanted.
+func outside(g, w *facts) bool {
+	common := g.kinds & w.kinds & Something
+	if w.pinned == 0 || common&^g.pinned != 0 || common&^w.pinned != 0 {
+		return false
+	}
+	return !slices.ContainsFunc(g.consts, w.allows)
+}
+
 func (f *fitter) members(got, want Shape, path string, depth int) {
-	w := &want.facts().objects[0]
-	for i := range w.fields {
-		name := w.fields[i].name
+	for _, name := range want.Names() {
+		wanted, must := want.Field(name)
 		member, is := got.Field(name)
 		switch {
-		case is == Never && w.fields[i].required:
+		case is == Never && must == Surely:
 			f.add(Missing, path, name, got, want)
 		case is == Surely || is == Perhaps:
-			f.fit(member, w.fields[i].value(), join(path, name), depth-1)
+			f.fit(member, wanted, join(path, name), depth-1)
 		}
 	}
-	if w.closed.open() {
+	if !got.all(byLiteral) && !want.all(byRule) {
 		return
 	}
 	for _, name := range got.Names() {
-		if w.find(name) == nil && (w.closed == byRule || got.isLiteral()) {
-			if _, is := got.Field(name); is == Surely {
-				f.add(Unknown, path, name, got, want)
-			}
+		_, wanted := want.Field(name)
+		if _, is := got.Field(name); is == Surely && wanted == Never {
+			f.add(Unknown, path, name, got, want)
 		}
 	}
 }
 
-// isLiteral tells whether somebody wrote the object down member by member.
-func (s Shape) isLiteral() bool {
-	for _, o := range s.facts().objects {
-		if o.closed != byLiteral {
-			return false
-		}
-	}
-	return true
+// all tells whether each alternative of the object is closed for that reason.
+func (s Shape) all(why closure) bool {
+	return !slices.ContainsFunc(s.facts().objects, func(o object) bool { return o.closed != why })
 }

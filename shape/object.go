@@ -171,17 +171,16 @@ func (s Shape) Values() Shape {
 func merged(all []object) object {
 	m := object{closed: byLiteral}
 	var rest []Shape
+	var each []*object
 	for i := range all {
-		o := &all[i]
-		m.closed = min(m.closed, o.closed)
-		if o.closed.open() {
-			rest = append(rest, o.rest)
+		each = append(each, &all[i])
+		m.closed = min(m.closed, all[i].closed)
+		if all[i].closed.open() {
+			rest = append(rest, all[i].rest)
 		}
-		for j := range o.fields {
-			if m.find(o.fields[j].name) == nil {
-				m.fields = append(m.fields, together(all, o.fields[j].name))
-			}
-		}
+	}
+	for _, name := range names(each...) {
+		m.fields = append(m.fields, together(all, name))
 	}
 	m.rest = Union(rest...)
 	return m

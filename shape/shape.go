@@ -193,7 +193,7 @@ func (s Shape) Owner() string {
 }
 
 func join(step, path string) string {
-	if path == "" || path[0] == '[' {
+	if step == "" || path == "" || path[0] == '[' {
 		return step + path
 	}
 	return step + "." + path

@@ -7,13 +7,19 @@ import (
 )
 
 // Within tells whether each value of inner is surely one of outer too. It may say no where that is hard to see.
-func Within(inner, outer Shape) bool { return within(inner, outer, maxDepth) }
+func Within(inner, outer Shape) bool {
+	var h holder
+	return h.within(inner, outer, maxDepth)
+}
 
-func within(inner, outer Shape, depth int) bool {
+// holder counts how much has been compared.
+type holder struct{ steps int }
+
+func (h *holder) within(inner, outer Shape, depth int) bool {
 	if inner == outer || outer.n == nil {
 		return true
 	}
-	if inner.n == nil || depth == 0 {
+	if h.steps++; inner.n == nil || depth == 0 || h.steps > maxFitted {
 		return false
 	}
 	f, g := inner.facts(), outer.facts()
@@ -22,7 +28,7 @@ func within(inner, outer Shape, depth int) bool {
 		return false
 	case f.kinds&g.pinned&^f.pinned != 0, slices.ContainsFunc(f.consts, func(v value.Value) bool { return !g.allows(v) }):
 		return false
-	case f.kinds.Has(Array) && g.elems != nil && (f.elems == nil || !within(inner.Elem(), outer.Elem(), depth-1)):
+	case f.kinds.Has(Array) && g.elems != nil && (f.elems == nil || !h.within(inner.Elem(), outer.Elem(), depth-1)):
 		return false
 	case !f.kinds.Has(Object) || g.objects == nil:
 		return true
@@ -30,14 +36,14 @@ func within(inner, outer Shape, depth int) bool {
 		return false
 	}
 	for i := range f.objects {
-		if !slices.ContainsFunc(g.objects, func(o object) bool { return f.objects[i].within(&o, depth) }) {
+		if !slices.ContainsFunc(g.objects, func(o object) bool { return h.object(&f.objects[i], &o, depth) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func (o *object) within(p *object, depth int) bool {
+func (h *holder) object(o, p *object, depth int) bool {
 	for _, name := range names(o, p) {
 		a, aIs := o.field(name)
 		b, bIs := p.field(name)
@@ -45,9 +51,9 @@ func (o *object) within(p *object, depth int) bool {
 		case bIs == Surely && aIs != Surely:
 			return false
 		case aIs == Never:
-		case bIs == Never || !within(a, b, depth-1):
+		case bIs == Never || !h.within(a, b, depth-1):
 			return false
 		}
 	}
-	return !o.closed.open() || p.closed.open() && within(o.rest, p.rest, depth-1)
+	return !o.closed.open() || p.closed.open() && h.within(o.rest, p.rest, depth-1)
 }
