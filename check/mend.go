@@ -85,7 +85,7 @@ func fieldMend(e *flow.Expr, got, want shape.Shape) string {
 	}
 	var fit []string
 	for _, name := range got.Names() {
-		if member, is := got.Field(name); is == shape.Surely && member.Known() && len(shape.Fit(member, want)) == 0 {
+		if member, is := got.Field(name); is != shape.Never && member.Known() && len(shape.Fit(member, want)) == 0 {
 			fit = append(fit, name)
 		}
 		if name == "id" && len(fit) > 0 && fit[len(fit)-1] == name {
