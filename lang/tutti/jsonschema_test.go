@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"tutti/diag"
@@ -100,6 +101,16 @@ func TestSchemaAcceptsWhatTheParserDoes(t *testing.T) {
 	if len(files) <= len(good) {
 		t.Error("no example was found")
 	}
+	inScenarios := 0
+	for name, src := range archived(t, "../../scenarios/*.txtar", "../../explain/codes/*.txtar") {
+		if _, list := Workflow(name, []byte(src)); strings.Contains(src, "workflow:") && len(list) == 0 {
+			files[name] = src
+			inScenarios++
+		}
+	}
+	if inScenarios < 100 {
+		t.Errorf("only %d workflows in the scenarios and explanations", inScenarios)
+	}
 	for name, src := range files {
 		if _, list := Workflow(name, []byte(src)); len(list) > 0 {
 			t.Errorf("%s has findings: %v", name, list)
@@ -108,6 +119,29 @@ func TestSchemaAcceptsWhatTheParserDoes(t *testing.T) {
 			t.Errorf("%s is refused: %s", name, why)
 		}
 	}
+}
+
+// archived are the YAML files in archives.
+func archived(t *testing.T, patterns ...string) map[string]string {
+	out := map[string]string{}
+	for _, pattern := range patterns {
+		archives, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range archives {
+			a, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range a.Files {
+				if strings.HasSuffix(f.Name, ".yaml") {
+					out[name+": "+f.Name] = string(f.Data)
+				}
+			}
+		}
+	}
+	return out
 }
 
 func TestSchemaAcceptsTheSamples(t *testing.T) {
@@ -129,13 +163,20 @@ func TestSchemaAcceptsProjects(t *testing.T) {
 	if err != nil || len(files) < 2 {
 		t.Fatalf("projects %v, %v", files, err)
 	}
+	sources := archived(t, "../../scenarios/*.txtar", "../../explain/codes/*.txtar")
 	for _, f := range files {
 		src, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if why := refusal(project, string(src)); why != "" {
-			t.Errorf("%s is refused: %s", f, why)
+		sources[f] = string(src)
+	}
+	for name, src := range sources {
+		if _, list := Project(name, []byte(src)); !strings.HasSuffix(name, "tutti.yaml") || len(list) > 0 {
+			continue
+		}
+		if why := refusal(project, src); why != "" {
+			t.Errorf("%s is refused: %s", name, why)
 		}
 	}
 }
