@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tutti/diag"
@@ -77,26 +78,32 @@ func literalMend(v value.Value, want shape.Shape) string {
 	return ""
 }
 
-// fieldMend names the member of an object that was probably meant: the only one, or
-// the id, that is of a kind that is wanted.
+// fieldMend names the member of an object that was probably meant: the id, or the only
+// one that fits, or the only one of those that are always there.
 func fieldMend(e *flow.Expr, got, want shape.Shape) string {
 	if strings.ContainsAny(e.Source, " |(") {
 		return ""
 	}
-	var fit []string
+	var fit, sure []string
 	for _, name := range got.Names() {
-		if member, is := got.Field(name); is != shape.Never && member.Known() && len(shape.Fit(member, want)) == 0 {
-			fit = append(fit, name)
+		member, is := got.Field(name)
+		if is == shape.Never || !member.Known() || len(shape.Fit(member, want)) > 0 {
+			continue
 		}
-		if name == "id" && len(fit) > 0 && fit[len(fit)-1] == name {
-			fit = []string{name}
-			break
+		fit = append(fit, name)
+		if is == shape.Surely {
+			sure = append(sure, name)
 		}
 	}
-	if len(fit) != 1 {
-		return ""
+	if slices.Contains(fit, "id") {
+		fit = []string{"id"}
 	}
-	return fmt.Sprintf("did you mean %q?", e.Source+"."+fit[0])
+	for _, meant := range [][]string{fit, sure} {
+		if len(meant) == 1 {
+			return fmt.Sprintf("did you mean %q?", e.Source+"."+meant[0])
+		}
+	}
+	return ""
 }
 
 // only is the value of a list of one, or null.
