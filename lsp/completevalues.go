@@ -136,7 +136,7 @@ func operationOf(rules check.Config, step *yaml.Node) (check.Operation, bool) {
 	if call == nil || rules.Contracts == nil {
 		return check.Operation{}, false
 	}
-	service, name, _ := strings.Cut(call.Value, ".")
+	service, name, _ := strings.Cut(strings.Replace(call.Value, mark, "", 1), ".")
 	return rules.Contracts.Operation(service, name)
 }
 

@@ -12,7 +12,7 @@ import (
 
 // definition is where the thing at a position is said; null if it is said nowhere.
 func definition(v *view, p positionParams) (any, error) {
-	s, ok := probeAt(v.text, v.text.offset(p.Position), false)
+	s, ok := v.wordAt(p.Position)
 	if !ok || v.dir == "" {
 		return nil, nil
 	}

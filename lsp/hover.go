@@ -17,7 +17,7 @@ func hoverAt(v *view, p positionParams) (any, error) {
 	if v.language == other {
 		return nil, nil
 	}
-	s, ok := probeAt(v.text, v.text.offset(p.Position), false)
+	s, ok := v.wordAt(p.Position)
 	if !ok {
 		return nil, nil
 	}
@@ -26,16 +26,24 @@ func hoverAt(v *view, p positionParams) (any, error) {
 	if !ok {
 		return nil, nil
 	}
-	var text string
+	about := v.aboutValue
 	if s.isKey {
-		text = v.aboutKey(s, at)
-	} else {
-		text = v.aboutValue(s, at)
+		about = v.aboutKey
 	}
+	text := about(s, at)
 	if text == "" {
 		return nil, nil
 	}
 	return hover{Contents: markup{"markdown", text}}, nil
+}
+
+// wordAt is what is around the word at a position. In front of a $ it is the variable, not what stands before it.
+func (v *view) wordAt(p position) (*spot, bool) {
+	at := v.text.offset(p)
+	if strings.HasPrefix(v.text.src[at:], "$") {
+		at++
+	}
+	return probeAt(v.text, at, false)
 }
 
 // aboutKey tells what a key of the language means, or a name in data by its contract.

@@ -6,12 +6,8 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 )
 
-// lifecycle answers the first and the last request.
-func (s *server) lifecycle(r *jsonrpc2.Request) (any, error) {
-	if r.Method == "shutdown" {
-		s.setState(down)
-		return nil, nil
-	}
+// initialize answers the first request.
+func (s *server) initialize(r *jsonrpc2.Request) (any, error) {
 	p, err := read[initializeParams](r)
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -225,8 +224,5 @@ func (s *spot) mayBeKey() bool {
 	last := s.path[len(s.path)-1]
 	return s.node.Style == 0 && (last.node.Kind == yaml.SequenceNode || s.node.Line > last.line)
 }
-
-// partWord is the end of a text that belongs to the word being typed.
-var partWord = regexp.MustCompile(`[\pL\pN_-]*$`)
 
 func isWord(r rune) bool { return r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) }

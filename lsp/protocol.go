@@ -142,7 +142,6 @@ type markup struct {
 
 type hover struct {
 	Contents markup `json:"contents"`
-	Range    *span  `json:"range,omitempty"`
 }
 
 type completionList struct {

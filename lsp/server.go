@@ -58,20 +58,28 @@ func (s *server) Handle(ctx context.Context, _ *jsonrpc2.Conn, r *jsonrpc2.Reque
 		s.notified(ctx, r)
 		return
 	}
-	if err := s.admit(r.Method); err != nil {
-		_ = s.conn.ReplyWithError(ctx, r.ID, err) // the connection is gone, then so is who asked
-		return
-	}
-	if r.Method == "initialize" || r.Method == "shutdown" {
-		s.reply(ctx, r, func() (any, error) { return s.lifecycle(r) })
-		return
-	}
-	s.start(ctx, r)
+	s.start(ctx, r, s.work(r))
 }
 
-// start answers a request beside the reading of messages; requests waits for it.
-func (s *server) start(ctx context.Context, r *jsonrpc2.Request) {
-	answer := s.answer(r)
+// work is what a request asks for. What of it depends on the order of messages is done at once.
+func (s *server) work(r *jsonrpc2.Request) func(context.Context) (any, error) {
+	if err := s.admit(r.Method); err != nil {
+		return func(context.Context) (any, error) { return nil, err }
+	}
+	switch r.Method {
+	case "initialize":
+		result, err := s.initialize(r)
+		return func(context.Context) (any, error) { return result, err }
+	case "shutdown":
+		s.setState(down)
+		return func(context.Context) (any, error) { return nil, nil }
+	default:
+		return s.answer(r)
+	}
+}
+
+// start answers a request beside the reading of messages, which must not wait for a client that does not read.
+func (s *server) start(ctx context.Context, r *jsonrpc2.Request, answer func(context.Context) (any, error)) {
 	ctx, cancel := context.WithCancel(ctx)
 	id := r.ID.String()
 	s.mu.Lock()
@@ -103,7 +111,7 @@ const (
 )
 
 // admit tells whether a request may come now.
-func (s *server) admit(method string) *jsonrpc2.Error {
+func (s *server) admit(method string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"tutti/diag"
@@ -46,13 +47,24 @@ func (o outliner) steps(list []*flow.Step, end int) ([]documentSymbol, int) {
 func (o outliner) symbol(name string, s *flow.Step, at diag.Pos, end int) documentSymbol {
 	from := o.text.place(at.Line, at.Col)
 	start := min(from, o.text.place(s.Pos.Line, s.Pos.Col))
-	end = start + len(strings.TrimRight(o.text.src[start:max(end, start)], " \t\r\n-"))
+	end = start + len(withoutKeys(o.text.src[start:max(end, start)]))
 	kind, detail := kindOf(s.Do)
 	return documentSymbol{
 		Name: name, Detail: detail, Kind: kind, Children: o.inside(s, end),
 		Range: o.text.span(start, end), SelectionRange: o.text.span(from, min(max(wordEnd(o.text, from), from), max(end, from))),
 	}
 }
+
+// withoutKeys is the text of a step without what leads to the next one: a dash, a branch's name, `else:`.
+func withoutKeys(src string) string {
+	src = strings.TrimRight(src, " \t\r\n-")
+	if last := strings.LastIndexByte(src, '\n'); last >= 0 && onlyKey.MatchString(src[last:]) {
+		src = strings.TrimRight(src[:last], " \t\r\n-")
+	}
+	return src
+}
+
+var onlyKey = regexp.MustCompile(`^\n[ -]*[\w-]+:$`)
 
 // inside are the steps in a step, list by list, and its compensation.
 func (o outliner) inside(s *flow.Step, end int) []documentSymbol {

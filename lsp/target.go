@@ -43,8 +43,8 @@ func (v *view) targetAt(s *spot) (target, bool) {
 		return target{}, false
 	}
 	t.field = e.Source[from-1] == '.'
-	if m := pathEnd.FindString(e.Source[:from]); t.field && strings.Count(m, ".") == 1 {
-		t.whose = strings.TrimSuffix(strings.TrimPrefix(m, "$"), ".")
+	if m := pathEnd.FindString(e.Source[:from-1]); t.field && !strings.Contains(m, ".") {
+		t.whose = strings.TrimPrefix(m, "$")
 	}
 	return t, t.field || e.Source[from-1] == '$'
 }
@@ -92,11 +92,6 @@ func (t target) variable() (check.Visible, bool) {
 		}
 	}
 	return check.Visible{}, false
-}
-
-// span is where the word stands in the text.
-func (t target) span(in *text) span {
-	return spanAt(in, t.expr.Place(t.from), len(t.name))
 }
 
 // spanAt is a name of n bytes that begins at a place.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sort"
 	"strings"
-	"unicode/utf8"
 )
 
 // text is the text of a document and where its lines begin. It does not change.
@@ -89,12 +88,6 @@ func (t *text) place(line, col int) int {
 		col--
 	}
 	return at + len(t.line(line-1))
-}
-
-// lineCol is the line and column of an offset, as findings count them.
-func (t *text) lineCol(offset int) (line, col int) {
-	n := t.lineAt(offset)
-	return n + 1, utf8.RuneCountInString(t.src[t.starts[n]:offset]) + 1
 }
 
 // apply is the text after a change.

@@ -89,7 +89,7 @@ func command(w world) *cobra.Command {
 	root.SetOut(w.out)
 	root.SetErr(w.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(checkCommand(w), runCommand(w), planCommand(w), serveCommand(w), schemaCommand(w), explainCommand(w), versionCommand(w), exitCodesHelp())
+	root.AddCommand(checkCommand(w), runCommand(w), planCommand(w), serveCommand(w), schemaCommand(w), explainCommand(w), lspCommand(w), versionCommand(w), exitCodesHelp())
 	return root
 }
 
