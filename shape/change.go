@@ -56,6 +56,44 @@ func (s Shape) With(f Field) Shape {
 	return s.instead(g)
 }
 
+// Refine is the value if keep may be true of a member, or of null where it is not there: each alternative in
+// which it can be, with what keep leaves of the member.
+func (s Shape) Refine(name string, keep func(Shape) Shape) Shape {
+	g := *s.facts()
+	all := g.objects
+	if all == nil {
+		all = []object{{}}
+	}
+	g.objects = []object{}
+	for _, o := range all {
+		member, is := o.field(name)
+		switch {
+		case is == Never:
+			member = Of(Absent)
+		case is != Surely || g.kinds.Has(Null|Absent):
+			member = member.OrAbsent()
+		}
+		kept := keep(member)
+		if !kept.Possible() {
+			continue
+		}
+		if is != Never {
+			o.fields = slices.Clone(o.fields)
+			o.set(Field{name, kept, is == Surely || !kept.Kinds().Has(Null|Absent)})
+		}
+		g.objects = append(g.objects, o)
+	}
+	if len(g.objects) == 0 {
+		return Nothing()
+	}
+	return s.instead(g)
+}
+
+// Both is a value that is of both shapes.
+func Both(s, t Shape) Shape {
+	return s.instead(s.facts().and(t.facts()))
+}
+
 // Without is the value without a member, if it is an object.
 func (s Shape) Without(name string) Shape {
 	g := *s.facts()

@@ -46,19 +46,29 @@ func TestFit(t *testing.T) {
 		{`{"type": "array", "items": {"type": "string"}}`, `{"type": "array", "items": {"type": "integer"}}`, `kind at "[]"`},
 		{order, order, ""},
 		{`{"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}`, order, `kind at "id"; missing at "" lines`},
-		{`{"type": "object", "properties": {"id": {"type": "string"}, "lines": {"items": {"properties": {"qty": {"type": "boolean"}}}}}, "required": ["id"]}`,
-			order, `missing at "lines[]" sku; kind at "lines[].qty"`},
-		{`{"type": "object", "properties": {"id": {"type": "string"}, "lines": {"type": "array", "items": {"type": "object", "properties": {"qty": {"type": "boolean"}}}}}}`,
-			order, `missing at "lines[]" sku; kind at "lines[].qty"`},
+		{
+			`{"type": "object", "properties": {"id": {"type": "string"}, "lines": {"items": {"properties": {"qty": {"type": "boolean"}}}}}, "required": ["id"]}`,
+			order, `missing at "lines[]" sku; kind at "lines[].qty"`,
+		},
+		{
+			`{"type": "object", "properties": {"id": {"type": "string"}, "lines": {"type": "array", "items": {"type": "object", "properties": {"qty": {"type": "boolean"}}}}}}`,
+			order, `missing at "lines[]" sku; kind at "lines[].qty"`,
+		},
 		{`{"type": "object", "properties": {"id": {"type": "string"}, "lines": {}, "more": {}}, "required": ["more"]}`, order, ""},
-		{`{"type": "object", "properties": {"a": {}, "more": {}}, "required": ["more"]}`,
-			`{"type": "object", "properties": {"a": {}}, "additionalProperties": false}`, `unknown at "" more`},
+		{
+			`{"type": "object", "properties": {"a": {}, "more": {}}, "required": ["more"]}`,
+			`{"type": "object", "properties": {"a": {}}, "additionalProperties": false}`, `unknown at "" more`,
+		},
 		{`{"type": "object"}`, order, ""},
-		{`{"type": "object", "properties": {"a": {"type": "string"}}}`,
+		{
+			`{"type": "object", "properties": {"a": {"type": "string"}}}`,
 			`{"oneOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}, {"type": "object", "required": ["b"], "properties": {"b": {}}}]}`,
-			`kind at "a"`},
-		{`{"type": "object", "properties": {"c": {"type": "string"}}}`,
-			`{"oneOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}, {"type": "object", "required": ["b"], "properties": {"b": {}}}]}`, ""},
+			`kind at "a"`,
+		},
+		{
+			`{"type": "object", "properties": {"c": {"type": "string"}}}`,
+			`{"oneOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}, {"type": "object", "required": ["b"], "properties": {"b": {}}}]}`, "",
+		},
 	} {
 		got, want := fromText(t, c.got, schema.Both), fromText(t, c.want, schema.Both)
 		if m := misfits(got, want); m != c.misfits {

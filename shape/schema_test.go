@@ -43,8 +43,10 @@ func TestFromSchema(t *testing.T) {
 		{`{"properties": {"a": {"type": "string"}}, "allOf": [{"properties": {"a": {"enum": ["x", "y"]}}}]}`, `{ a?: "x" | "y" }`},
 		{`{"oneOf": [{"properties": {"a": {}}}, {"type": "string"}, {"type": "null"}]}`, `{ a?: any } | string | null`},
 		{`{"anyOf": [{"type": "string"}, {}]}`, `any`},
-		{`{"$defs": {"n": {"type": "object", "properties": {"next": {"$ref": "#/$defs/n"}}}}, "$ref": "#/$defs/n"}`,
-			`{ next?: { next?: { next?: object } } }`},
+		{
+			`{"$defs": {"n": {"type": "object", "properties": {"next": {"$ref": "#/$defs/n"}}}}, "$ref": "#/$defs/n"}`,
+			`{ next?: { next?: { next?: object } } }`,
+		},
 		{`{"allOf": [{"$ref": "#"}, {"type": "string"}]}`, `string`},
 		{`{"properties": {"a": {}}, "if": {"required": ["a"]}, "then": {"properties": {"b": {}}}}`, `{ a?: any, … }`},
 	} {

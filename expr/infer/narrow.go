@@ -30,28 +30,43 @@ func (i *inference) narrow(cond *gojq.Query, when bool, in shape.Shape, sc *scop
 	return in, sc
 }
 
+// narrowAt is s if keep is true of what stands at the path.
 func narrowAt(s shape.Shape, path []string, keep func(shape.Shape) shape.Shape) shape.Shape {
+	if !s.Possible() {
+		return s
+	}
+	if kept := kept(s, path, keep); kept.Possible() {
+		return kept
+	}
+	return unknownAt(s, path)
+}
+
+func kept(s shape.Shape, path []string, keep func(shape.Shape) shape.Shape) shape.Shape {
 	if len(path) == 0 {
-		if kept := keep(s); kept.Possible() || !s.Possible() {
-			return kept
-		}
-		return shape.Any()
+		return keep(s)
 	}
 	if !s.Kinds().Has(shape.Object) {
 		return s
 	}
-	member, is := s.Field(path[0])
-	if is == shape.Never {
-		return s
+	nullable := false
+	refined := s.Refine(path[0], func(member shape.Shape) shape.Shape {
+		member = kept(member, path[1:], keep)
+		nullable = nullable || member.Kinds().Has(shape.Null|shape.Absent)
+		return member
+	})
+	if nullable {
+		return refined
 	}
-	if is != shape.Surely || s.Kinds().Has(shape.Null|shape.Absent) {
-		member = member.OrAbsent()
+	return refined.Restrict(shape.Object) // null has only null in it
+}
+
+// unknownAt forgets what is known of what stands at the path.
+func unknownAt(s shape.Shape, path []string) shape.Shape {
+	if len(path) == 0 || !s.Kinds().Has(shape.Object) {
+		return shape.Any()
 	}
-	member = narrowAt(member, path[1:], keep)
-	if member.Kinds().Has(shape.Null | shape.Absent) {
-		return s.With(shape.Field{Name: path[0], Shape: member, Required: is == shape.Surely})
-	}
-	return s.Restrict(shape.Object).With(shape.Field{Name: path[0], Shape: member, Required: true})
+	member, _ := s.Field(path[0])
+	return s.With(shape.Field{Name: path[0], Shape: unknownAt(member, path[1:])})
 }
 
 // facts are what q tells when it is true, or false.
@@ -180,15 +195,25 @@ func equal(q, other *gojq.Query, so bool) []fact {
 	if t == nil || len(other.FuncDefs) > 0 || len(t.SuffixList) > 0 {
 		return nil
 	}
-	switch t.Type {
-	case gojq.TermTypeNull:
+	text, isText := constantText(other)
+	switch {
+	case t.Type == gojq.TermTypeNull:
 		return about(q, either(so, onlyNull, notNull))
-	case gojq.TermTypeNumber, gojq.TermTypeString, gojq.TermTypeTrue, gojq.TermTypeFalse, gojq.TermTypeArray, gojq.TermTypeObject:
-		if so {
-			return about(q, notNull)
-		}
+	case !so:
+		return nil
+	case isText:
+		return about(q, exactly(shape.Const(value.FromString(text))))
+	case t.Type == gojq.TermTypeTrue, t.Type == gojq.TermTypeFalse:
+		return about(q, exactly(shape.Const(value.FromBool(t.Type == gojq.TermTypeTrue))))
+	case t.Type == gojq.TermTypeNumber, t.Type == gojq.TermTypeArray, t.Type == gojq.TermTypeObject:
+		return about(q, notNull)
+	default:
+		return nil
 	}
-	return nil
+}
+
+func exactly(c shape.Shape) func(shape.Shape) shape.Shape {
+	return func(s shape.Shape) shape.Shape { return shape.Both(s, c) }
 }
 
 // ofType is P in `P | type`, nil for anything else.
