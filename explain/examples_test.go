@@ -22,48 +22,60 @@ import (
 var update = flag.Bool("update", false, "rewrite the findings of the examples")
 
 // TestExamples runs every example: it says what the file says, and its mend ends that.
-func TestExamples(t *testing.T) {
+func TestExamples(t *testing.T) { examples(t, false) }
+
+// TestLargeExamples runs those that take seconds.
+func TestLargeExamples(t *testing.T) {
+	if testing.Short() || raceDetector {
+		t.Skip("too slow here; tools/test.sh runs it in the part plain")
+	}
+	examples(t, true)
+}
+
+func examples(t *testing.T, large bool) {
 	all, err := explain.All()
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(all) < 60 {
-		t.Errorf("only %d codes are explained", len(all))
 	}
 	here, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range all {
+		if isLarge(e) != large {
+			continue
+		}
 		t.Run(e.Code, func(t *testing.T) {
 			if why := neverSeen[e.Code]; why != nil {
 				why(t)
 				return
 			}
-			if isLarge(e) && (testing.Short() || raceDetector) {
-				t.Skip("this example is large")
-			}
-			found := play(t, e, e.Example.Files)
-			if !hasCode(found, e.Code) {
-				t.Errorf("the example has no %s:\n%v", e.Code, found)
-			}
-			if got, want := found.Error(), strings.Join(e.Example.Findings, "\n"); got != want {
-				if *update {
-					rewrite(t, filepath.Join(here, "codes", e.Code+".txtar"), found)
-				} else {
-					t.Errorf("the example says\n%s\nand not\n%s", got, want)
-				}
-			}
-			if e.Example.Command == byDefinition {
-				return
-			}
-			if len(e.Example.Mended) == 0 {
-				t.Error("there is no mend")
-			}
-			if left := play(t, e, append(e.Example.Files, e.Example.Mended...)); len(left) > 0 {
-				t.Errorf("the mend leaves\n%v", left)
-			}
+			example(t, e, filepath.Join(here, "codes", e.Code+".txtar"))
 		})
+	}
+}
+
+// example runs the example that the file has.
+func example(t *testing.T, e explain.Explanation, file string) {
+	found := play(t, e, e.Example.Files)
+	if !hasCode(found, e.Code) {
+		t.Errorf("the example has no %s:\n%v", e.Code, found)
+	}
+	if got, want := found.Error(), strings.Join(e.Example.Findings, "\n"); got != want {
+		if *update {
+			rewrite(t, file, found)
+		} else {
+			t.Errorf("the example says\n%s\nand not\n%s", got, want)
+		}
+	}
+	if e.Example.Command == byDefinition {
+		return
+	}
+	if len(e.Example.Mended) == 0 {
+		t.Error("there is no mend")
+	}
+	if left := play(t, e, append(e.Example.Files, e.Example.Mended...)); len(left) > 0 {
+		t.Errorf("the mend leaves\n%v", left)
 	}
 }
 
