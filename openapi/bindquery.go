@@ -39,7 +39,7 @@ func namesOfQuery(params []*binding) queryNames {
 
 // spread tells whether the members of the parameter are names of the query themselves.
 func (p *binding) spread() bool {
-	return p.Style == "form" && p.Explode && !p.JSON && p.reader.isObject() && !p.reader.isScalar()
+	return p.Style != "deepObject" && p.Explode && !p.JSON && p.reader.isObject() && !p.reader.isScalar()
 }
 
 func (q *queryNames) find(name string) *binding {
@@ -103,7 +103,7 @@ func (x *bound) fromQuery(p *binding, got []pair) (v value.Value, why string) {
 		return r.members(got)
 	case p.JSON:
 		return x.fromJSON(got, form)
-	case p.Style == "form" && p.Explode && r.isList() && (len(got) > 1 || !r.isScalar()):
+	case p.Explode && r.isList() && (len(got) > 1 || !r.isScalar()):
 		return r.list(texts(got)), ""
 	}
 	if len(got) > 1 {

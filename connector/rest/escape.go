@@ -27,11 +27,14 @@ func escape[T string | []byte](dst []byte, s T) []byte {
 	return dst
 }
 
-// escapeLess leaves the reserved characters of a query as they are, but for those that would end the value or change how it is
-// read: & # + and =.
-func escapeLess[T string | []byte](dst []byte, s T) []byte {
+// reserved are the reserved characters that may stand in the value of a query: neither would end it nor change how it is read, as
+// & # + and = would. A comma may, where it separates nothing.
+const reserved = ":/?[]@!$'();*"
+
+// escapeBut escapes what is neither unreserved nor among others.
+func escapeBut[T string | []byte](dst []byte, s T, others string) []byte {
 	for i := range len(s) {
-		if c := s[i]; unreserved(c) || strings.IndexByte(":/?[]@!$'()*,;", c) >= 0 {
+		if c := s[i]; unreserved(c) || strings.IndexByte(others, c) >= 0 {
 			dst = append(dst, c)
 		} else {
 			dst = appendEscaped(dst, c)

@@ -14,7 +14,7 @@ func (d *draft) header(name, text string) *fault.Fault {
 		return d.op.refuse("%q is no name of a header", name)
 	}
 	key := textproto.CanonicalMIMEHeaderKey(name)
-	if reserved(key) {
+	if ours(key) {
 		return d.op.refuse("the header %s cannot be set", key)
 	}
 	if !printable(text) {
@@ -27,9 +27,9 @@ func (d *draft) header(name, text string) *fault.Fault {
 	return nil
 }
 
-// reserved are the headers of one connection (RFC 9110, section 7.6.1), those that frame the
+// ours are the headers of one connection (RFC 9110, section 7.6.1), those that frame the
 // message, and what decides how the answer is encoded.
-func reserved(key string) bool {
+func ours(key string) bool {
 	switch key {
 	case "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection",
 		"Proxy-Authenticate", "Proxy-Authorization", "Te", "Trailer", "Upgrade", "Expect",

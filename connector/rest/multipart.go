@@ -95,9 +95,9 @@ func (f *field) headOf(v value.Value) string {
 	return head + "\r\n"
 }
 
-// quoted is a name in quotation marks as browsers write it (HTML, section 4.10.21.8).
+// quoted is a name between quotation marks. A line break cannot stand there; it is written as browsers do.
 func quoted(name string) string {
-	return strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(name)
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "%0D", "\n", "%0A").Replace(name)
 }
 
 // boundary is a line that no part has. It follows from the parts, so a call that is made again sends the same bytes.

@@ -131,8 +131,10 @@ func appendText[T string | []byte](dst []byte, p *param, s T) []byte {
 	switch {
 	case p.in == connector.InHeader:
 		return append(dst, s...)
+	case p.reserved && p.explode:
+		return escapeBut(dst, s, reserved+",")
 	case p.reserved:
-		return escapeLess(dst, s)
+		return escapeBut(dst, s, reserved) // a comma separates
 	case p.dots:
 		return escapeMore(dst, s)
 	default:

@@ -83,6 +83,8 @@ func TestStyles(t *testing.T) {
 		{"in: query", `{"a":null,"b":1}`, "/?b=1"},
 		{"in: query", `[1,[2,"x"],{"y":null}]`, "/?color=1&color=%5B2%2C%22x%22%5D&color=%7B%22y%22%3Anull%7D"},
 		{"in: query, allowReserved: true", `"a/b?c&d#e+f=g%41 ü"`, "/?color=a/b?c%26d%23e%2Bf%3Dg%2541%20%C3%BC"},
+		{"in: query, allowReserved: true", `["a,b","c"]`, "/?color=a,b&color=c"},
+		{"in: query, allowReserved: true, explode: false", `["a,b","c/"]`, "/?color=a%2Cb,c/"},
 		{"in: query", `"a/b?c&d#e+f=g%41"`, "/?color=a%2Fb%3Fc%26d%23e%2Bf%3Dg%2541"},
 		{"in: query, content: {application/json: {}}", list, "/?color=%5B%22blue%22%2C%22black%22%2C%22brown%22%5D"},
 		{"in: query, content: {text/plain: {}}", text, "/?color=blue"},
