@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"context"
+	"log"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +11,18 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// asServer makes the test's binary the server, for a client that starts a program.
+const asServer = "TUTTI_TEST_LSP"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asServer) == "" {
+		goleak.VerifyTestMain(m)
+		return
+	}
+	if err := Serve(context.Background(), os.Stdin, os.Stdout, Config{Log: log.New(os.Stderr, "", 0)}); err != nil {
+		log.Fatal(err)
+	}
+}
 
 // cursor stands for the cursor in the texts of tests.
 const cursor = "‸"

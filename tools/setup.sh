@@ -57,4 +57,5 @@ esac
 if [ "${1:-}" = test ]; then
 	"$(dirname "$0")/contracts.sh"
 	"$(dirname "$0")/suite.sh"
+	"$(dirname "$0")/lspclient.sh"
 fi
