@@ -12,7 +12,8 @@ const (
 	sampleEnd   = 40  // up to where anything is made
 	sampleSize  = 150 // optional members and elements of one value
 	sampleSteps = 6000
-	sampleTries = 8 // branches of one oneOf or anyOf
+	sampleParts = 1000 // schemas that hold together
+	sampleTries = 8    // branches of one oneOf or anyOf
 )
 
 // Sample is a value that s accepts in that direction: an example, default or word of an enum, else one made for what s
@@ -40,7 +41,7 @@ type maker struct {
 	inside  []*Schema
 }
 
-func (m *maker) accepts(s *Schema, v value.Value) bool { return len(s.Validate(v, m.options)) == 0 }
+func (m *maker) accepts(s *Schema, v value.Value) bool { return s.Accepts(v, m.options) }
 
 // value makes one that all of several schemas accept.
 func (m *maker) value(all []*Schema, depth int) (value.Value, bool) {

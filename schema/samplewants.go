@@ -30,6 +30,10 @@ func (w *wants) add(schemas ...*Schema) {
 		if s == nil || slices.Contains(w.all, s) {
 			continue
 		}
+		if len(w.all) == sampleParts {
+			w.never = true
+			return
+		}
 		w.all = append(w.all, s)
 		w.never = w.never || s.Never()
 		w.enum = w.enum || s.Enum() != nil

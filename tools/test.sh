@@ -57,8 +57,8 @@ go_test() {
 build() { make --no-print-directory build shop && go build ./...; }
 
 # What is too slow under the race detector: the bombs and the large documents of the
-# expressions.
-plain() { go_test plain -run 'TestConformance|TestBombs' ./expr; }
+# expressions, and the contracts that are large.
+plain() { go_test plain -run 'TestConformance|TestBombs|TestDocuments|TestLarge|TestHostile' ./expr ./connector/rest/public; }
 
 # The machine's tests against mistakes planted in it: each must be found.
 mutants() { go_test mutants -tags mutant -run TestMutants ./machine; }

@@ -59,7 +59,7 @@ func TestDocuments(t *testing.T) {
 	for _, d := range documents {
 		t.Run(d.file, func(t *testing.T) {
 			text := read(t, d.file)
-			m := measure(d.file, text)
+			m := measure(t, d.file, text)
 			if m.Contract == nil {
 				t.Fatalf("it is refused: %.1000s", m.found.Error())
 			}

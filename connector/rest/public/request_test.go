@@ -11,16 +11,18 @@ import (
 // request is a call with all inputs of an operation.
 type request struct {
 	connector.Request
-	op   *connector.Operation
-	with []value.Member
-	sent []value.Member // what the service should find in $input
-	why  string         // there is no such call
+	op     *connector.Operation
+	with   []value.Member
+	sent   []value.Member // what the service should find in $input
+	params int            // how many of them are parameters
+	why    string         // there is no such call
 }
 
 func requestOf(op *connector.Operation) *request {
 	r := &request{op: op}
 	r.Operation, r.Headers = op.Name, []connector.Header{{Name: operationHeader, Value: op.Name}}
-	r.params()
+	r.parameters()
+	r.params = len(r.sent)
 	if op.HasBody && r.why == "" {
 		r.body()
 	}
@@ -28,9 +30,9 @@ func requestOf(op *connector.Operation) *request {
 	return r
 }
 
-// params makes the parameters. Those of one name have one value, or else only those that must be there have any: a
+// parameters makes the parameters. Those of one name have one value, or else only those that must be there have any: a
 // service of ours cannot tell them apart.
-func (r *request) params() {
+func (r *request) parameters() {
 	for _, in := range r.op.Inputs {
 		if in.In == connector.InBody || in.Unsupported != "" || in.Clash && !in.Required {
 			continue
@@ -103,5 +105,5 @@ func find(members []value.Member, name string) int {
 }
 
 func accepts(s *schema.Schema, v value.Value) bool {
-	return len(s.Validate(v, schema.Options{Direction: schema.Request, Formats: true, Max: 1})) == 0
+	return s.Accepts(v, schema.Options{Direction: schema.Request, Formats: true})
 }

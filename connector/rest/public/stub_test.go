@@ -36,7 +36,7 @@ type served struct {
 // heard is what came with the last request. The client reads it once it has the answer.
 type heard struct {
 	input value.Value // what the binder makes of the request
-	json  bool        // there is a body of JSON, and no parameter
+	json  bool        // the body is JSON
 	wrong []string
 }
 
@@ -115,7 +115,7 @@ func (s *stub) hear(op *served, r *http.Request) {
 		s.wrong("%s %s %s: %s", m.In, m.Name, m.Pointer, m.Message)
 	}
 	s.last.input = bound.Input
-	s.last.json = len(op.Parameters) == 0 && r.Header.Get("Content-Type") == "application/json"
+	s.last.json = openapi.IsJSON(r.Header.Get("Content-Type"))
 }
 
 // answer is what the stub answers with: an example of the contract, or a sample.
@@ -194,7 +194,7 @@ func (a *answer) fill(m *openapi.Media) {
 // valueOf is an example of the contract that keeps it, or else a sample.
 func valueOf(m *openapi.Media, d schema.Direction) (value.Value, bool) {
 	for _, v := range m.Examples {
-		if len(m.Schema.Validate(v, schema.Options{Direction: d, Formats: true, Max: 1})) == 0 {
+		if m.Schema.Accepts(v, schema.Options{Direction: d, Formats: true}) {
 			return v, true
 		}
 	}
