@@ -22,17 +22,12 @@ func definitions(t *testing.T, code string) diag.List {
 	do := map[string]func(*flow.Step){
 		"F605": func(s *flow.Step) { s.Do = &flow.For{Name: name(5, "i"), In: number(5), Steps: nested(0)} },
 		"F606": func(s *flow.Step) { s.Do = &flow.Try{Steps: nested(40)} },
-		"F607": func(s *flow.Step) {
-			s.Do = &flow.Wait{For: &flow.Literal{Pos: at(5), JSON: value.FromString("1s")}}
-			s.Compensate = &flow.Step{Pos: at(6), Do: callOf(6, nil)}
-		},
 		"F608": func(s *flow.Step) { s.Do = &flow.Goto{Step: name(5, "again")} },
 		"F614": func(s *flow.Step) {
-			c := callOf(4, nil)
+			c := callOf(4)
 			c.Fallback = []*flow.Step{{Pos: at(5), Do: &flow.Return{}}}
 			s.Do = c
 		},
-		"S409": func(s *flow.Step) { s.Do = callOf(4, number(5)) },
 		"S414": func(s *flow.Step) { s.Do = &flow.Emit{Type: name(4, "")} },
 	}[code]
 	if do == nil {
@@ -53,8 +48,8 @@ func name(line int, text string) flow.Name { return flow.Name{Pos: at(line), Tex
 
 func number(line int) flow.Value { return &flow.Literal{Pos: at(line), JSON: value.FromInt(7)} }
 
-func callOf(line int, with flow.Value) *flow.Call {
-	return &flow.Call{Service: name(line, "store"), Operation: name(line, "listItems"), With: with}
+func callOf(line int) *flow.Call {
+	return &flow.Call{Service: name(line, "store"), Operation: name(line, "listItems")}
 }
 
 // nested is a return in so many blocks.

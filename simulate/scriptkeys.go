@@ -112,7 +112,7 @@ func Reference() []tutti.Section {
 
 // JSONSchema is the JSON Schema (2020-12) of scripts, for editors.
 func JSONSchema() value.Value {
-	return tutti.Document("Tutti simulation script (what there is of tests in this version)", "urn:tutti:script", schemaOf("script"))
+	return tutti.SchemaDocument("Tutti simulation script (what there is of tests in this version)", "urn:tutti:script", schemaOf("script"))
 }
 
 // schemaOf is the schema of the mapping of a section.

@@ -20,11 +20,11 @@ func JSONSchema(file string) (value.Value, bool) {
 	}
 	s := newSchemer()
 	root := s.section(sectionOf(file))
-	return Document("Tutti "+file, "urn:tutti:"+file, root, s.defs...), true
+	return SchemaDocument("Tutti "+file, "urn:tutti:"+file, root, s.defs...), true
 }
 
-// Document makes a schema a document of its own with the definitions that it refers to.
-func Document(title, id string, schema value.Value, defs ...value.Member) value.Value {
+// SchemaDocument makes a schema a document of its own with the definitions that it refers to.
+func SchemaDocument(title, id string, schema value.Value, defs ...value.Member) value.Value {
 	members := []value.Member{
 		{Name: "$schema", Value: value.FromString("https://json-schema.org/draft/2020-12/schema")},
 		{Name: "$id", Value: value.FromString(id)},
