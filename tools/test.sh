@@ -58,7 +58,7 @@ build() { make --no-print-directory build shop && go build ./...; }
 
 # What is too slow under the race detector: the bombs and the large documents of the
 # expressions, and the contracts that are large.
-plain() { go_test plain -run 'TestConformance|TestBombs|TestDocuments|TestLarge|TestHostile' ./expr ./connector/rest/public; }
+plain() { go_test plain -run 'TestConformance|TestBombs|TestDocuments|TestLarge|TestHostile' ./expr ./connector/rest/public ./explain; }
 
 # The machine's tests against mistakes planted in it: each must be found.
 mutants() { go_test mutants -tags mutant -run TestMutants ./machine; }
