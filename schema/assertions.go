@@ -42,30 +42,37 @@ func (b *builder) strict(name string, n document.Node) {
 		})
 	}
 	if name == "exclusiveMinimum" {
-		b.s.more.number.exclusiveMin = n.IsTrue()
+		b.strictMin = n.IsTrue()
 	} else {
-		b.s.more.number.exclusiveMax = n.IsTrue()
+		b.strictMax = n.IsTrue()
+	}
+}
+
+// bounds brings together what was said of each end, in either way: the narrower bound counts.
+func (b *builder) bounds() {
+	if b.s.more == nil || b.s.more.number == nil {
+		return
+	}
+	r := b.s.more.number
+	r.exclusiveMin, r.exclusiveMax = b.strictMin && r.min != nil, b.strictMax && r.max != nil
+	if b.above != nil && (r.min == nil || value.Compare(*b.above, *r.min) >= 0) {
+		r.min, r.exclusiveMin = b.above, true
+	}
+	if b.below != nil && (r.max == nil || value.Compare(*b.below, *r.max) <= 0) {
+		r.max, r.exclusiveMax = b.below, true
 	}
 }
 
 func (b *builder) bound(r *numberRules, name string, n document.Node, v value.Value) {
 	switch name {
 	case "minimum":
-		if r.min == nil || value.Compare(v, *r.min) > 0 {
-			r.min = &v
-		}
+		r.min = &v
 	case "maximum":
-		if r.max == nil || value.Compare(v, *r.max) < 0 {
-			r.max = &v
-		}
+		r.max = &v
 	case "exclusiveMinimum":
-		if r.min == nil || value.Compare(v, *r.min) >= 0 {
-			r.min, r.exclusiveMin = &v, true
-		}
+		b.above = &v
 	case "exclusiveMaximum":
-		if r.max == nil || value.Compare(v, *r.max) <= 0 {
-			r.max, r.exclusiveMax = &v, true
-		}
+		b.below = &v
 	case "multipleOf":
 		if value.Compare(v, value.FromInt(0)) <= 0 || len(v.Raw()) > 1000 {
 			b.wrong(n, "multipleOf is a number above 0")

@@ -63,6 +63,9 @@ func (b *builder) mapped(n document.Node) document.Node {
 // complete is done when all keywords are read.
 func (b *builder) complete() {
 	if b.konst != nil {
+		if enum := b.more().enum; enum != nil && !slices.ContainsFunc(enum, func(v value.Value) bool { return value.Equal(v, *b.konst) }) {
+			b.s.traits |= never
+		}
 		b.s.traits |= constant
 		b.more().enum = []value.Value{b.shared(*b.konst)}
 	}
@@ -72,6 +75,7 @@ func (b *builder) complete() {
 			b.s.types |= Null
 		}
 	}
+	b.bounds()
 	b.required()
 }
 

@@ -19,6 +19,9 @@ type builder struct {
 	konst *value.Value
 	// nullable of OpenAPI 3.0 counts once the type is known.
 	nullable bool
+	// The bounds that are excluded, and whether OpenAPI 3.0 excludes the others.
+	above, below         *value.Value
+	strictMin, strictMax bool
 }
 
 func (c *Compiler) fill(j job) {
