@@ -73,6 +73,15 @@ func (i *Info) Dot(e *flow.Expr, offset int) (shape.Shape, bool) {
 	return infer.Dot(p, i.types.env(e), offset)
 }
 
+// Before is what stands at the end of the beginning of an expression, complete or not: in front of a dot
+// or an operator. False if it cannot be told.
+func (i *Info) Before(e *flow.Expr, beginning string) (shape.Shape, bool) {
+	if i.types == nil {
+		return shape.Any(), false
+	}
+	return infer.Before(beginning+".", i.types.env(e), len(beginning)+1)
+}
+
 // Var is $name, or what a path of fields leads to from there; false if the expression
 // sees no such name, or there is no such field.
 func (i *Info) Var(e *flow.Expr, name string, path ...string) (shape.Shape, bool) {

@@ -102,7 +102,7 @@ func (i *inference) query(q *gojq.Query, in shape.Shape, sc *scope) shape.Shape 
 	if !i.step() {
 		return shape.Any()
 	}
-	i.look.input(q, in)
+	i.look.note(q, in)
 	for _, fd := range q.FuncDefs {
 		sc = sc.define(fd)
 	}

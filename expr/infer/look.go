@@ -10,12 +10,6 @@ func Dot(e *expr.Expr, env Env, offset int) (shape.Shape, bool) {
 	return looked(e, env, look{places: e.Places(), offset: offset})
 }
 
-// At is the value of what stands at an offset: a variable, or a path up to the member that is there. It is for
-// editors that show what is under the cursor.
-func At(e *expr.Expr, env Env, offset int) (shape.Shape, bool) {
-	return looked(e, env, look{places: e.Places(), offset: offset, values: true})
-}
-
 // cursor is a name that no contract has.
 const cursor = "__cursor__"
 
@@ -44,7 +38,6 @@ func looked(e *expr.Expr, env Env, l look) (shape.Shape, bool) {
 type look struct {
 	places *expr.Places
 	offset int
-	values bool   // what parts yield, instead of what `.` is in them
 	member string // instead: the shape of what is asked for this member
 
 	best  expr.Span
@@ -52,22 +45,12 @@ type look struct {
 	shape shape.Shape
 }
 
-// input notes what `.` is in a query.
-func (l *look) input(node any, in shape.Shape) {
-	if l != nil && l.places != nil && !l.values {
-		l.note(node, in)
-	}
-}
-
-// value notes what a part yields.
-func (l *look) value(node any, s shape.Shape) {
-	if l != nil && l.values {
-		l.note(node, s)
-	}
-}
-
-// note keeps the shape at the smallest part around the offset; one that is met several times may be any of what it was.
+// note keeps what `.` is in the smallest query around the offset; in one that is met several times it may be any of
+// what it was.
 func (l *look) note(node any, s shape.Shape) {
+	if l == nil || l.places == nil {
+		return
+	}
 	span, ok := l.places.Of(node)
 	if !ok || l.offset < span.Start || l.offset > span.End {
 		return

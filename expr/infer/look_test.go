@@ -40,32 +40,6 @@ func TestDot(t *testing.T) {
 	}
 }
 
-func TestAt(t *testing.T) {
-	for _, c := range []struct{ src, want string }{
-		{`$st^ock.items[0].price`, `{ available: boolean`},
-		{`$stock.it^ems[0].price`, `[{ sku: string, price: number, qty: integer, kind?: "part" | "whole" }]`},
-		{`$stock.items[^0].price`, `0`},
-		{`$stock.items[0].pri^ce`, `number`},
-		{`$stock.items | map(.pri^ce * .qty)`, `number`},
-		{`$stock.items | le^ngth`, `integer`},
-		{`$stock.items as $all | $a^ll`, `[{ sku: string, price: number, qty: integer, kind?: "part" | "whole" }]`},
-	} {
-		src, offset := cut(t, c.src)
-		e, err := expr.Parse(src)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, ok := infer.At(e, env(t), offset)
-		if !ok || !strings.HasPrefix(got.String(), c.want) {
-			t.Errorf("%s\ngot  %s\nwant %s", c.src, got, c.want)
-		}
-	}
-	e, _ := expr.Parse(`$stock`)
-	if s, ok := infer.At(e, env(t), 100); ok {
-		t.Errorf("behind the end there is %s", s)
-	}
-}
-
 func TestBefore(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
 		{`$stock.^`, "available total items status missing note ratio owner tags"},

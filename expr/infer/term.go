@@ -14,7 +14,7 @@ import (
 func (i *inference) term(t *gojq.Term, in shape.Shape, sc *scope) shape.Shape {
 	whole := caughtWhole(t.SuffixList)
 	var s shape.Shape
-	i.catchIf(whole >= 0, func() { s = i.headOf(t, in, sc) })
+	i.catchIf(whole >= 0, func() { s = i.head(t, in, sc) })
 	for n, suffix := range t.SuffixList {
 		if suffix.Optional {
 			continue
@@ -31,7 +31,6 @@ func (i *inference) term(t *gojq.Term, in shape.Shape, sc *scope) shape.Shape {
 				s = at.index(s, suffix.Index, in, sc)
 			}
 		})
-		i.look.value(suffix, s)
 	}
 	return s
 }
@@ -45,12 +44,6 @@ func caughtWhole(suffixes []*gojq.Suffix) int {
 		}
 	}
 	return -1
-}
-
-func (i *inference) headOf(t *gojq.Term, in shape.Shape, sc *scope) shape.Shape {
-	s := i.head(t, in, sc)
-	i.look.value(t, s)
-	return s
 }
 
 func (i *inference) head(t *gojq.Term, in shape.Shape, sc *scope) shape.Shape {
