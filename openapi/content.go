@@ -45,7 +45,7 @@ func (l *loader) content(n document.Node) []*Media {
 }
 
 func (l *loader) media(name string, n document.Node) *Media {
-	m := &Media{Type: typeOf(name), Full: strings.TrimSpace(name), Schema: l.compile(n.Get("schema"))}
+	m := &Media{Type: l.word(typeOf(name)), Full: l.word(strings.TrimSpace(name)), Schema: l.compile(n.Get("schema"))}
 	for property, e := range n.Get("encoding").Members() {
 		m.encode(property.Text(), encodingOf(l.set.Follow(e)))
 	}
@@ -141,7 +141,7 @@ func (l *loader) answers(n document.Node) []*Answer {
 			l.wrong(key, "a status is a number such as 200, a range such as 2XX, or default")
 			continue
 		}
-		if a := l.answerTo(status, ref); a != nil {
+		if a := l.answerTo(l.word(status), ref); a != nil {
 			all = append(all, a)
 		}
 	}
@@ -196,7 +196,7 @@ func (l *loader) answer(n document.Node) *Answer {
 			continue
 		}
 		h := *shared
-		h.Name = name.Text()
+		h.Name = l.word(name.Text())
 		a.Headers = append(a.Headers, &h)
 	}
 	a.Headers = slices.Clip(a.Headers)

@@ -16,6 +16,7 @@ func Load(set *document.Set, path string, at diag.Pos, o Options) *Document {
 	root := set.Open(path, at)
 	l := &loader{
 		set: set, options: o, known: map[document.Node]any{}, statuses: map[statusAnswer]*Answer{}, places: map[string]diag.Pos{},
+		words: map[string]string{},
 	}
 	if !root.OK() || !l.version(root) {
 		return nil
@@ -41,6 +42,7 @@ type loader struct {
 	known      map[document.Node]any    // parameters, bodies and answers, each read once
 	statuses   map[statusAnswer]*Answer // answers with their status
 	places     map[string]diag.Pos      // of the operations so far, by name
+	words      map[string]string        // met so far
 	complaints int                      // about the document, beside those of its schemas
 }
 
@@ -135,7 +137,7 @@ func beside(item, target document.Node, key string) document.Node {
 
 // operation reads one operation; shared are the parameters of its path.
 func (l *loader) operation(method, path string, op document.Node, shared []*Parameter) *Operation {
-	o := &Operation{ID: op.Get("operationId").Text(), Method: strings.ToUpper(method), Path: path, At: op.Pos()}
+	o := &Operation{ID: op.Get("operationId").Text(), Method: l.word(strings.ToUpper(method)), Path: path, At: op.Pos()}
 	if id := op.Get("operationId"); id.OK() && id.Text() == "" {
 		l.wrong(id, "an operationId is a word")
 	}
@@ -211,6 +213,16 @@ func fill(url string, variables document.Node) string {
 		b.WriteString(variables.Get(name).Get("default").Text())
 		url = after
 	}
+}
+
+// word is s, in the memory of an equal one met before: contracts repeat themselves.
+func (l *loader) word(s string) string {
+	if w, ok := l.words[s]; ok {
+		return w
+	}
+	s = strings.Clone(s)
+	l.words[s] = s
+	return s
 }
 
 // compile is the schema at a node; nil for nothing.

@@ -116,7 +116,7 @@ func (l *loader) parameter(n document.Node) *Parameter {
 		return nil
 	}
 	p := l.value(n, in)
-	p.Name = n.Get("name").Text()
+	p.Name = l.word(n.Get("name").Text())
 	p.Required = p.Required || in == InPath
 	if p.Name == "" {
 		l.wrong(n, "a parameter needs a name")
@@ -159,6 +159,7 @@ func (l *loader) value(n document.Node, in Place) *Parameter {
 	}
 	p.Schema = l.compile(of)
 	p.Style, p.Explode = styleOf(n, in == InQuery || in == InCookie)
+	p.Style = l.word(p.Style)
 	if !slices.Contains(stylesOf(in), p.Style) {
 		p.Unsupported = "has the style " + p.Style + ", which does not exist in a " + in.String()
 	}
