@@ -16,15 +16,13 @@ type Info struct {
 	wants map[flow.Value]shape.Shape
 }
 
-// Inspect checks a definition as Workflow does, and keeps what it has learned.
-func Inspect(d *flow.Definition, cfg Config) (*Info, diag.List) {
-	c := newChecker(d, cfg)
-	found := c.all()
-	i := &Info{types: c.types, wants: map[flow.Value]shape.Shape{}}
-	if c.types != nil {
+// Inspect looks at a definition without checking it: what it is asked is inferred then.
+func Inspect(d *flow.Definition, cfg Config) *Info {
+	i := &Info{types: newChecker(d, cfg).types, wants: map[flow.Value]shape.Shape{}}
+	if i.types != nil {
 		i.learn(d.Steps)
 	}
-	return i, found
+	return i
 }
 
 // Visible is a name that an expression sees.

@@ -148,7 +148,7 @@ func (c *completer) members(in *insight, e *flow.Expr, before string) {
 		c.steps(in, e, typed)
 		return
 	}
-	s, ok := in.operand(e, operand)
+	s, ok := in.info.Before(e, operand)
 	if !ok {
 		return
 	}
@@ -176,7 +176,7 @@ var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // compared offers the words that the other side of a comparison may be.
 func (c *completer) compared(in *insight, e *flow.Expr, before string) {
 	m := inString.FindStringSubmatchIndex(before)
-	if s, ok := in.operand(e, strings.TrimRight(before[:m[0]], " ")); ok {
+	if s, ok := in.info.Before(e, strings.TrimRight(before[:m[0]], " ")); ok {
 		c.constants(s)
 	}
 }

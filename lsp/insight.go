@@ -33,14 +33,13 @@ type insight struct {
 	info *check.Info
 }
 
-// insight reads a text in the place of the document and has it checked; nil if it cannot be read at all.
+// insight reads a text in the place of the document and looks at it with the rules of the project; nil if it cannot be read at all.
 func (v *view) insight(src string) *insight {
 	r := v.read(src)
 	if r == nil {
 		return nil
 	}
-	info, _ := check.Inspect(r.def, v.rules(r.def))
-	return &insight{r, info}
+	return &insight{r, check.Inspect(r.def, v.rules(r.def))}
 }
 
 // rules are those of the project, with another definition for the document.
@@ -64,16 +63,6 @@ func (i *reading) marked() (*flow.Expr, int) {
 		}
 	}
 	return nil, 0
-}
-
-// twin is the expression at the same place as one of another reading of nearly the same text.
-func (i *reading) twin(e *flow.Expr) *flow.Expr {
-	for _, t := range i.names.Exprs() {
-		if t.Pos == e.Pos && t.Place(0) == e.Place(0) {
-			return t
-		}
-	}
-	return nil
 }
 
 // markedValue is the value that the mark is in: a text, or the object of which it is a name.

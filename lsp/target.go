@@ -13,40 +13,29 @@ import (
 type target struct {
 	in    *insight
 	expr  *flow.Expr
-	from  int    // where its word begins in the expression, without a $
+	front string // of the expression, in front of the word and its $ or dot
 	name  string // the word
 	field bool   // the member of something, not a variable
-	whose string // of which variable, if the member stands directly behind it
+	mark  diag.Pos
 }
 
 // targetAt finds the word of an expression at the cursor.
 func (v *view) targetAt(s *spot) (target, bool) {
-	marked := v.read(s.src)
-	if marked == nil {
-		return target{}, false
-	}
-	e, at := marked.marked()
-	if e == nil {
-		return target{}, false
-	}
-	in := v.insight(v.text.src)
+	in := v.insight(s.src)
 	if in == nil {
 		return target{}, false
 	}
-	e = in.twin(e)
-	if e == nil || at > len(e.Source) {
+	e, at := in.marked()
+	if e == nil {
 		return target{}, false
 	}
-	from, to := wordAround(e.Source, at)
-	t := target{in: in, expr: e, from: from, name: e.Source[from:to]}
-	if t.name == "" || from == 0 {
+	src := strings.Replace(e.Source, mark, "", 1)
+	from, to := wordAround(src, at)
+	if from == to || from == 0 {
 		return target{}, false
 	}
-	t.field = e.Source[from-1] == '.'
-	if m := pathEnd.FindString(e.Source[:from-1]); t.field && !strings.Contains(m, ".") {
-		t.whose = strings.TrimPrefix(m, "$")
-	}
-	return t, t.field || e.Source[from-1] == '$'
+	t := target{in: in, expr: e, front: src[:from-1], name: src[from:to], field: src[from-1] == '.', mark: e.Place(at)}
+	return t, t.field || src[from-1] == '$'
 }
 
 // wordAround is the name that an offset is in, or at the end of. A $ before it counts as its beginning.
@@ -73,7 +62,7 @@ func (t target) shape() (shape.Shape, bool) {
 	if !t.field {
 		return t.in.info.Var(t.expr, t.name)
 	}
-	s, ok := t.in.operand(t.expr, t.expr.Source[:t.from-1])
+	s, ok := t.in.info.Before(t.expr, t.front)
 	if !ok {
 		return s, false
 	}
@@ -83,13 +72,17 @@ func (t target) shape() (shape.Shape, bool) {
 
 // variable is the variable that the word names: by itself, or as the step of which $meta tells.
 func (t target) variable() (check.Visible, bool) {
-	if t.field && t.whose != "meta" {
+	if t.field && !strings.HasSuffix(t.front, "$meta") {
 		return check.Visible{}, false
 	}
 	for _, v := range t.in.info.Scope(t.expr) {
-		if v.Name == t.name {
-			return v, true
+		if v.Name != t.name {
+			continue
 		}
+		if v.At.Line == t.mark.Line && v.At.Col > t.mark.Col {
+			v.At.Col -= len(mark)
+		}
+		return v, true
 	}
 	return check.Visible{}, false
 }
