@@ -36,6 +36,9 @@ func (f *fitter) whole(v flow.Value, want shape.Shape, path string) {
 }
 
 func (f *fitter) value(v flow.Value, want shape.Shape, path string) {
+	if f.way == schema.Request && want.Schema().ReadOnly() {
+		return // nobody reads it
+	}
 	switch v := v.(type) {
 	case *flow.Literal:
 		f.literal(v, want, path)

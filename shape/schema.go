@@ -46,11 +46,14 @@ func (r *reader) read(s *schema.Schema, part bool) facts {
 	for _, p := range s.AllOf() {
 		f = r.and(f, p, true)
 	}
-	for _, choice := range [][]*schema.Schema{s.AnyOf(), s.OneOf(), heirs(s, part)} {
+	for _, choice := range [][]*schema.Schema{s.AnyOf(), s.OneOf()} {
 		if len(choice) > 0 {
 			u := r.any(choice)
 			f = f.and(&u)
 		}
+	}
+	if !part && hasHeirs(s) {
+		f.objects = opened(f.objects)
 	}
 	r.inside = r.inside[:len(r.inside)-1]
 	if s.Nullable() {
@@ -73,18 +76,21 @@ func (r *reader) any(choice []*schema.Schema) facts {
 	return u
 }
 
-// heirs are the schemas that a discriminator chooses from where nothing else lists them: OpenAPI's way to say that any
-// of those may be there that build on this one.
-func heirs(s *schema.Schema, part bool) []*schema.Schema {
-	d := s.Discriminator()
-	if d == nil || part || len(s.OneOf()) > 0 || len(s.AnyOf()) > 0 {
-		return nil
+// hasHeirs tells whether a discriminator chooses from what nothing else lists: OpenAPI's way to say that any schema may
+// be there that builds on this one, mapped or not, with members of its own.
+func hasHeirs(s *schema.Schema) bool {
+	return s.Discriminator() != nil && len(s.OneOf()) == 0 && len(s.AnyOf()) == 0
+}
+
+// opened are the objects with any members beside those they list.
+func opened(all []object) []object {
+	out := slices.Clone(all)
+	for i := range out {
+		if !out[i].closed.open() {
+			out[i].closed, out[i].rest = declared, Any()
+		}
 	}
-	var all []*schema.Schema
-	for _, b := range d.Branches {
-		all = append(all, b.Schema)
-	}
-	return append(all, nil) // and those that are not mapped
+	return out
 }
 
 // own is what the schema says itself.
