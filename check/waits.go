@@ -58,26 +58,6 @@ func (c *checker) human(s *flow.Step, h *flow.Human, at *place) {
 	}
 }
 
-// form checks that a form describes an object, as far as it is written out.
-func (c *checker) form(v flow.Value) {
-	switch v := v.(type) {
-	case nil, *flow.Expr:
-		return
-	case *flow.Object:
-		for _, f := range v.Fields {
-			if f.Name.Text == "type" && isNot(f.Value, "object") {
-				c.errorf(f.Value.At(), CodeForm, "write type: object", "a form is filled in as an object, and this schema wants something else")
-			}
-		}
-		return
-	case *flow.Literal:
-		if v.JSON.Kind() == value.Object {
-			return
-		}
-	}
-	c.errorf(v.At(), CodeForm, "write form: { type: object, properties: … }", "a form is a schema of an object, and this is none")
-}
-
 // isNot tells whether v is written out and is not the text.
 func isNot(v flow.Value, text string) bool {
 	switch v := v.(type) {

@@ -46,6 +46,13 @@ func TestHumans(t *testing.T) {
   - { human: Look, form: { type: $input.type } }
   - { human: Look }
 `, nil},
+		{"a form that is no schema", `
+  - human: Look
+    form: { type: object, required: [a], properties: { a: { type: ^strng }, b: { minLength: ^-1 }, c: { pattern: ^"a(?=b)" }, d: ^7 } }
+`, []string{
+			`error S415: there is no type "strng" (did you mean "string"?)`, `error S415: minLength is a whole number, 0 or more`,
+			"warning S415: this regular expression is not looked at", `error S415: a schema is a mapping, true or false`,
+		}},
 		{"somebody without a name", `
   - human: Look
     assign: { users: [^"", ops], roles: ["${ $input.role }", "team-${ $input.team }"] }

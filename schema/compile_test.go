@@ -176,22 +176,3 @@ func TestLongChains(t *testing.T) {
 		t.Errorf("got %.200s", got)
 	}
 }
-
-func TestParse(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{`{"type":"object","properties":{"ok":{"type":"boolean"}}}`, ""},
-		{`true`, ""},
-		{`{"type":"objct"}`, `form.json:1:9: error J802: there is no type "objct" (did you mean "object"?)`},
-		{`{"$ref":"other.json"}`, `form.json:1:9: error C501: the contract other.json cannot be read: a form refers only to itself`},
-		{`7`, `form.json:1:1: error J801: a schema is a mapping, true or false (write it like { type: string })`},
-	} {
-		_, err := schema.Parse(value.Trusted([]byte(c.text)))
-		got := ""
-		if err != nil {
-			got = err.Error()
-		}
-		if got != c.want {
-			t.Errorf("%s:\ngot  %s\nwant %s", c.text, got, c.want)
-		}
-	}
-}
