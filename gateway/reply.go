@@ -99,7 +99,7 @@ func (r *reply) setBody(body value.Value) error {
 		return nil
 	case body.Kind() != value.String:
 		return fmt.Errorf("the body for Content-Type %q must be text, not %s", r.contentType, body.Kind())
-	case openapi.IsText(media):
+	case !openapi.IsBinary(media):
 		r.body = []byte(body.Text())
 		return nil
 	}

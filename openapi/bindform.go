@@ -11,7 +11,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"tutti/schema"
 	"tutti/value"
 )
 
@@ -149,8 +148,8 @@ func (x *bound) ofParts(parts parts) value.Value {
 	return to.Done()
 }
 
-// part is the value of one part, or why it has none: JSON where the contract or the part says so, text as the schema reads it, and the bytes of
-// a file in base64.
+// part is the value of one part, or why it has none: the bytes of a file in base64, JSON where the contract or the part says so, and else text as
+// the schema reads it. The names of files do not count.
 func (x *bound) part(name string, p *multipart.Part, content []byte) (v value.Value, why string) {
 	r, sent := x.media.reader.field(name), p.Header.Get("Content-Type")
 	if sent == "" {
@@ -165,7 +164,7 @@ func (x *bound) part(name string, p *multipart.Part, content []byte) (v value.Va
 		single = r.items
 	}
 	switch {
-	case single.isBytes(media, p.FileName() != ""):
+	case x.media.Encoding[name].Binary, single.kinds == anyKind && isFile(media, p.FileName()):
 		return value.FromString(base64.StdEncoding.EncodeToString(content)), ""
 	case IsJSON(media), media == "" && single.isObject() && !single.isScalar():
 		if v, err = value.Scan(content, x.binder.depth); err != nil {
@@ -178,11 +177,5 @@ func (x *bound) part(name string, p *multipart.Part, content []byte) (v value.Va
 	return single.scalar(string(content)), ""
 }
 
-// isBytes tells whether a part is a file: the schema says so, or says nothing and the part does.
-func (r *reader) isBytes(media string, file bool) bool {
-	if r.schema.Format() == "binary" {
-		return true
-	}
-	silent := r.kinds == anyKind || r.kinds&schema.String != 0 && r.schema.Format() == ""
-	return silent && (file || media != "") && !IsJSON(media) && !IsText(media)
-}
+// isFile tells whether a part that the contract says nothing about is a file of bytes.
+func isFile(media, name string) bool { return IsBinary(media) || media == "" && name != "" }
