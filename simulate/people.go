@@ -1,7 +1,13 @@
 package simulate
 
 import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
 	"tutti/machine"
+	"tutti/schema"
 	"tutti/value"
 )
 
@@ -17,7 +23,27 @@ func (r *run) task(w *wait) {
 		return
 	}
 	p := people[min(r.world.next("task "+title), len(people)-1)]
+	if err := filledIn(w.Task.Form, p.Answer); err != nil {
+		r.world.stop("%v: the answer to %q %w", cmp.Or(p.Pos, r.plan.Steps[w.Step].Pos), w.Task.Title, err)
+		return
+	}
 	r.answer(w, p.After, machine.Event{Out: p.Answer, Meta: value.ObjectOf(value.Member{Name: "by", Value: value.FromString(p.By)})})
+}
+
+// filledIn holds an answer against the form of its task: what a person could not send cannot be played either.
+func filledIn(form, answer value.Value) error {
+	if form.IsNull() {
+		return nil
+	}
+	s, err := schema.Parse(form)
+	if err != nil {
+		return fmt.Errorf("has a form that is no schema: %w", err)
+	}
+	found := s.Validate(answer, schema.Options{Direction: schema.Request, Formats: true, Max: 1})
+	if found == nil {
+		return nil
+	}
+	return errors.New("breaks its form: " + strings.TrimSpace(found[0].Instance+" "+found[0].Message))
 }
 
 // people are those that do the tasks of a title.

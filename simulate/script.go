@@ -80,7 +80,7 @@ func (p *parser) script(root flow.Value) Script {
 	}
 	for _, v := range p.list(got["people"], "people") {
 		e := p.fields(v, "a person", personKeys)
-		s.People = append(s.People, Person{Title: p.text(e["title"]), After: p.duration(e["after"]), By: p.text(e["by"]), Answer: p.constant(e["answer"])})
+		s.People = append(s.People, Person{Pos: v.At(), Title: p.text(e["title"]), After: p.duration(e["after"]), By: p.text(e["by"]), Answer: p.constant(e["answer"])})
 	}
 	if v := got["cancel"]; v != nil {
 		c := p.fields(v, "cancel", cancelKeys)

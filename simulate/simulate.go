@@ -49,10 +49,11 @@ type Event struct {
 // Person is somebody who does the tasks of a title, or all tasks. Of several for a
 // title each does one task, the last one all that are left.
 type Person struct {
-	Title  string        // "": any
-	After  time.Duration // since the task was given
-	By     string
-	Answer value.Value
+	diag.Pos               // of the answer in the script
+	Title    string        // "": any
+	After    time.Duration // since the task was given
+	By       string
+	Answer   value.Value
 }
 
 // Cancel ends the first run from outside.

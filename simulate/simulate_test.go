@@ -377,3 +377,20 @@ func TestUnknownWorkflow(t *testing.T) {
 		t.Errorf("got %v, want the nearest name", err)
 	}
 }
+
+// A form that is only known at run time is held against the answer too.
+func TestForms(t *testing.T) {
+	for _, c := range []struct{ form, answer, want string }{
+		{"{ type: object, required: [ok] }", "{ ok: 1 }", ""},
+		{"{ type: object, required: [ok] }", "{}", `the answer to "Look" breaks its form: "ok" is missing`},
+		{"{ type: object, properties: { n: { type: $kind } } }", "{ n: 1 }", `the answer to "Look" breaks its form: /n must be string, not number`},
+		{"{ type: object, properties: { n: { type: $none } } }", "{ n: 1 }", `the answer to "Look" has a form that is no schema: form.json:1:`},
+		{"{ type: object, properties: { day: { type: string, format: date } } }", "{ day: soon }", `the answer to "Look" breaks its form: /day must be a date (format)`},
+	} {
+		p := compile(t, "w", "- set: { kind: string, none: 7 }\n- human: Look\n  form: "+c.form+"\n")
+		_, err := play(t, "people: [ { answer: "+c.answer+" } ]", p)
+		if got := fmt.Sprint(err); c.want == "" && err != nil || !strings.Contains(got, c.want) {
+			t.Errorf("%s filled in as %s: got %v, want %q", c.form, c.answer, err, c.want)
+		}
+	}
+}
