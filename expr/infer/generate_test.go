@@ -11,6 +11,7 @@ import (
 type spec struct {
 	kind     string // object, map, array, string, enum, integer, number, boolean, any, either
 	nullable bool
+	open     bool // of an object: it may have other members
 	fields   []specField
 	parts    []*spec // of array, map and either
 	words    []string
@@ -32,7 +33,7 @@ func (g generator) chance(percent int) bool { return g.upTo(100) <= percent }
 func (g generator) upTo(n int) int { return rapid.IntRange(1, n).Draw(g.t, "") }
 
 func (g generator) spec(depth int) *spec {
-	kinds := []string{"string", "enum", "integer", "number", "boolean", "any", "object", "object", "object", "array", "array", "map", "either"}
+	kinds := []string{"string", "enum", "integer", "number", "boolean", "any", "object", "object", "object", "array", "array", "map", "either", "variant"}
 	if depth == 0 {
 		kinds = kinds[:6]
 	}
@@ -44,7 +45,15 @@ func (g generator) spec(depth int) *spec {
 		s.parts = []*spec{g.spec(depth - 1)}
 	case "either":
 		s.parts = []*spec{g.spec(depth - 1), g.spec(depth - 1)}
+	case "variant": // objects that a member tells apart
+		s.kind = "either"
+		for _, word := range []string{"open", "shut"} {
+			s.parts = append(s.parts, &spec{kind: "object", fields: []specField{
+				{"kind", &spec{kind: "enum", words: []string{word}}, true}, {"a", g.spec(depth - 1), true}, {word, g.spec(depth - 1), g.chance(50)},
+			}})
+		}
 	case "object":
+		s.open = g.chance(15)
 		for _, name := range []string{"a", "b", "total", "name"} {
 			if g.chance(60) {
 				s.fields = append(s.fields, specField{name, g.spec(depth - 1), g.chance(60)})
@@ -92,7 +101,11 @@ func (s *spec) members() string {
 			required = append(required, fmt.Sprintf("%q", f.name))
 		}
 	}
-	return `,"properties":{` + strings.Join(properties, ",") + `},"required":[` + strings.Join(required, ",") + `]`
+	all := `,"properties":{` + strings.Join(properties, ",") + `},"required":[` + strings.Join(required, ",") + `]`
+	if s.open {
+		all += `,"additionalProperties":true`
+	}
+	return all
 }
 
 // value is one that keeps to the contract.
@@ -124,8 +137,8 @@ func (g generator) value(s *spec) string {
 				members = append(members, fmt.Sprintf("%q:%s", f.name, g.value(f.spec)))
 			}
 		}
-		if len(s.fields) == 0 && g.chance(50) {
-			members = append(members, `"z":1`)
+		if (s.open || len(s.fields) == 0) && g.chance(50) {
+			members = append(members, `"key":1`)
 		}
 		return "{" + strings.Join(members, ",") + "}"
 	}
@@ -254,7 +267,7 @@ func (g generator) narrowed(s *spec, sub func() string) string {
 		p = "$x"
 	}
 	ask := g.pick("%s == null", "%s != null", "%s", "%s | not", "(%s | type) == \"string\"", "(%s | type) != \"object\"", "%s | has(\"nam\")?", "(%s | length) > 0",
-		"%s == \"open\"", "%s > 1", "%s != null and %[1]s != 1", "%s == null or (%[1]s | type) == \"array\"", "(%s | not) or true")
+		"%s == \"open\"", "%s.kind? == \"open\"", "$x.kind == \"shut\"", "%s > 1", "%s != null and %[1]s != 1", "%s == null or (%[1]s | type) == \"array\"", "(%s | not) or true")
 	return "if " + fmt.Sprintf(ask, p) + " then " + g.pick(p, p+" | "+sub(), sub()) + " else " + g.pick(p, p+".nam", sub()) + " end"
 }
 
