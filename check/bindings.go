@@ -1,6 +1,8 @@
 package check
 
 import (
+	"iter"
+
 	"tutti/expr"
 	"tutti/flow"
 	"tutti/shape"
@@ -25,16 +27,16 @@ func (t *types) variable(e *flow.Expr, ref expr.Ref) shape.Shape {
 
 // named is what a name is that has these meanings, the newest first: one that may be
 // missing leaves the name to those before it, and none of them to null.
-func (t *types) named(meanings []*flow.Binding, at site) shape.Shape {
-	if len(meanings) == 0 {
-		return shape.Any()
-	}
+func (t *types) named(meanings iter.Seq[*flow.Binding], at site) shape.Shape {
 	var ways []shape.Shape
-	for _, b := range meanings {
+	for b := range meanings {
 		ways = append(ways, t.binding(b))
 		if !t.mayBeMissing(b, at) {
 			return shape.Union(ways...)
 		}
+	}
+	if len(ways) == 0 {
+		return shape.Any()
 	}
 	return shape.Union(ways...).OrAbsent()
 }

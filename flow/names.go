@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -56,37 +57,34 @@ func (s *Scope) Lookup(name string) *Binding {
 
 // Meanings is everything that a name may mean here, the newest first: sets of which at
 // most one runs may share it, and one that was skipped leaves what was there before.
-func (s *Scope) Meanings(name string) []*Binding {
-	var out []*Binding
-	s.each(func(b *Binding) {
-		if b.Name.Text == name {
-			out = append(out, b)
-		}
-	})
-	return out
+func (s *Scope) Meanings(name string) iter.Seq[*Binding] {
+	return func(yield func(*Binding) bool) {
+		s.each(func(b *Binding) bool { return b.Name.Text != name || yield(b) })
+	}
 }
 
 // Bindings lists what is visible here, each name once, the newest first.
 func (s *Scope) Bindings() []*Binding {
 	var out []*Binding
 	seen := map[string]bool{}
-	s.each(func(b *Binding) {
+	s.each(func(b *Binding) bool {
 		if !seen[b.Name.Text] {
 			seen[b.Name.Text] = true
 			out = append(out, b)
 		}
+		return true
 	})
 	return out
 }
 
-func (s *Scope) each(yield func(*Binding)) {
+// each is false if yield ended it.
+func (s *Scope) each(yield func(*Binding) bool) bool {
 	for ; s != nil; s = s.up {
-		if s.over != nil {
-			s.over.each(yield)
-		} else {
-			yield(s.b)
+		if s.over != nil && !s.over.each(yield) || s.over == nil && !yield(s.b) {
+			return false
 		}
 	}
+	return true
 }
 
 func (s *Scope) with(b *Binding) *Scope { return &Scope{up: s, b: b} }
