@@ -22,10 +22,12 @@ func thousand() string {
 	return b.String()
 }
 
-// A large file answers while somebody types. The best of several is judged: the machine has other things to do.
+// A large file answers while somebody types. The best of several is judged: the machine has other things to do, and
+// the race detector makes everything many times slower.
 func TestThousandSteps(t *testing.T) {
+	limit := 100 * time.Millisecond
 	if raceEnabled {
-		t.Skip("the race detector makes it many times slower")
+		limit *= 20
 	}
 	v, at := opened(t, folder(t, shop()), "workflows/w.yaml", thousand())
 	for name, ask := range map[string]func() (any, error){
@@ -33,7 +35,7 @@ func TestThousandSteps(t *testing.T) {
 		"hover":      func() (any, error) { return hoverAt(v, positionParams{Position: position{at.Line, at.Character - 2}}) },
 	} {
 		best := time.Hour
-		for range 5 {
+		for tries := 0; tries < 5 || best > limit && tries < 20; tries++ {
 			start := time.Now()
 			got, err := ask()
 			if err != nil || got == nil {
@@ -42,8 +44,8 @@ func TestThousandSteps(t *testing.T) {
 			best = min(best, time.Since(start))
 		}
 		t.Logf("%s: %v", name, best)
-		if best > 100*time.Millisecond {
-			t.Errorf("%s takes %v, want 100ms at most", name, best)
+		if best > limit {
+			t.Errorf("%s takes %v, want %v at most", name, best, limit)
 		}
 	}
 	got := labels(t, v.dir, "workflows/w.yaml", thousand())
