@@ -23,6 +23,9 @@ func FuzzLoad(f *testing.F) {
 		"openapi: 3.1.0\nx: &a [*a]\npaths: {/a: {$ref: '#/x/0/0'}}",
 		"openapi: 3.1.0\npaths: {/a: &a {post: {requestBody: {$ref: '#/paths/~1a/post/requestBody'}}}}",
 		"openapi: 3.1.0\npaths:\n  /a: {get: {operationId: a, parameters: [{name: '', in: x}, null, {$ref: 7}]}}\n---\n",
+		"openapi: 3.0.3\npaths: {/a: {post: {servers: [{url: '{x}/y', variables: {x: {default: 'http://h'}}}], requestBody: {content: {multipart/form-data: {schema: {properties: {f: {type: string, format: binary}}, required: [f]}, encoding: {f: {contentType: 'image/*', style: deepObject}}}}}, responses: {200: {headers: {X: {$ref: '#/x'}}, content: {text/csv: {}}}, 4XX: {$ref: '#/y'}}}}}\nx: {style: form, explode: true}\ny: {content: {'*/*': {schema: {oneOf: [{type: 'null'}, {$ref: '#/x'}]}}}}",
+		"openapi: 3.1.0\npaths: {'/a/{id}#x?y=1': {put: {parameters: [{name: id, in: path, style: matrix}, {name: id, in: query, style: deepObject, schema: {type: object}}], requestBody: {content: {application/x-www-form-urlencoded: {schema: {discriminator: {propertyName: k, mapping: {a: '#/x'}}}, encoding: {k: {explode: false}}}}}}}}\nx: {allOf: [{$ref: '#/x'}], properties: {id: true, k: {readOnly: true}}}",
+		"openapi: 3.1.0\nsecurity: [{a: [b]}, {}]\npaths: {/a: {get: {responses: {default: {content: {image/png: {schema: {}}}}}, requestBody: {content: {text/plain: {schema: {type: integer}}}}}}}",
 		"%YAML 1.1\n---\n? a\n: !!binary x", "{", "[", "\x00", "openapi: 3.1.0\npaths: {'/{': {get: {}}, '/}{}': {get: {}}}",
 	} {
 		f.Add(seed)
@@ -75,6 +78,11 @@ func callAll(t *testing.T, c connector.Contract) {
 		}
 		if _, err := conn.Invoke(over, connector.Request{Operation: o.Name, With: value.ObjectOf(members...)}); err == nil {
 			t.Errorf("%s: a call was made", o.Name)
+		}
+		for _, body := range []value.Value{value.FromString("YQ=="), value.ObjectOf(members...)} {
+			if _, err := conn.Invoke(over, connector.Request{Operation: o.Name, Body: body, HasBody: true}); err == nil {
+				t.Errorf("%s: a call with a body was made", o.Name)
+			}
 		}
 	}
 }
