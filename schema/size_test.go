@@ -1,0 +1,19 @@
+package schema
+
+import (
+	"testing"
+	"unsafe"
+)
+
+// A large contract has hundreds of thousands of schemas; most are a Schema, a Property and nothing else.
+func TestSize(t *testing.T) {
+	for name, size := range map[string]struct{ got, most uintptr }{
+		"Schema":   {unsafe.Sizeof(Schema{}), 144},
+		"more":     {unsafe.Sizeof(more{}), 256},
+		"Property": {unsafe.Sizeof(Property{}), 32},
+	} {
+		if size.got > size.most {
+			t.Errorf("a %s takes %d bytes, more than %d", name, size.got, size.most)
+		}
+	}
+}
