@@ -48,6 +48,7 @@ type Binder struct {
 	depth  int        // of JSON
 	params []*binding // by place; of two with one name the first counts
 	path   []*binding // those of the path, in order of their places
+	byName map[string]*binding
 	query  queryNames
 	bodies []*bodyBinding // in order of the contract
 
@@ -70,13 +71,16 @@ func NewBinder(o *Operation, depth int) (*Binder, error) {
 	if why := o.Unservable(); why != "" {
 		return nil, fmt.Errorf("%s", why)
 	}
-	b := &Binder{op: o, depth: depth}
+	b := &Binder{op: o, depth: depth, byName: map[string]*binding{}}
 	known := readers{}
 	params := slices.SortedStableFunc(slices.Values(o.Parameters), func(a, b *Parameter) int { return int(a.In) - int(b.In) })
 	for i, p := range params {
 		one := &binding{Parameter: p, at: i, reader: known.of(p.Schema), header: textproto.CanonicalMIMEHeaderKey(p.Name)}
 		one.absent, one.filled = defaultOf(p.Schema)
 		b.params = append(b.params, one)
+		if b.byName[p.Name] == nil {
+			b.byName[p.Name] = one
+		}
 	}
 	for _, name := range Places(o.Path) {
 		i := slices.IndexFunc(b.params, func(p *binding) bool { return p.In == InPath && p.Name == name })

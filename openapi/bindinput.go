@@ -52,62 +52,56 @@ func (x *bound) twice(in, name, pointer, other string) {
 	x.wrong(Mismatch{In: in, Name: name, Pointer: pointer, Message: "has another value than that in the " + other})
 }
 
-// param is the parameter of that name that was given, or else one that could have been.
-func (x *bound) param(name string) *binding {
-	for _, p := range x.binder.params {
-		if p.Name == name {
-			return p
-		}
-	}
-	return nil
-}
+// param is the first parameter of that name, or nil.
+func (x *bound) param(name string) *binding { return x.binder.byName[name] }
 
 // appendFields adds the fields of the body, which stay the bytes they are unless a parameter has the name of one, and the defaults of
 // those that are not there.
 func (x *bound) appendFields(b []byte) []byte {
-	skip := x.clashes()
-	raw := x.whole.Raw()
-	switch {
+	var skip []string
+	there := make(map[string]bool, len(x.media.absent))
+	empty := true
+	for name, v := range x.whole.Members() {
+		empty = false
+		if p := x.param(name); p != nil && x.clashes(p, v) {
+			skip = append(skip, name)
+		}
+		if len(x.media.absent) > 0 {
+			there[name] = true
+		}
+	}
+	switch raw := x.whole.Raw(); {
 	case len(skip) > 0:
 		for name, v := range x.whole.Members() {
 			if !slices.Contains(skip, name) {
 				b = v.Append(appendName(b, name))
 			}
 		}
-	case x.whole.Len() > 0:
+	case !empty:
 		b = append(comma(b), raw[1:len(raw)-1]...)
 	}
 	for _, d := range x.media.absent {
-		if _, there := x.whole.Lookup(d.name); !there && x.param(d.name) == nil {
+		if !there[d.name] && x.param(d.name) == nil {
 			b = d.value.Append(appendName(b, d.name))
 		}
 	}
 	return b
 }
 
-// clashes are the fields of the body that have the name of a parameter and must give way.
-func (x *bound) clashes() []string {
-	if len(x.binder.params) == 0 {
-		return nil
+// clashes tells whether a field of the body must give way to the parameter of its name.
+func (x *bound) clashes(p *binding, v value.Value) bool {
+	if _, listed := x.media.reader.fields[p.Name]; !listed {
+		x.wrong(Mismatch{In: "body", Pointer: pointerTo(p.Name), Message: "is a parameter in the " + p.In.String() + ", and no field of the body"})
+		return true
 	}
-	var skip []string
-	for _, p := range x.binder.params {
-		v, there := x.whole.Lookup(p.Name)
-		if !there || slices.Contains(skip, p.Name) {
-			continue
-		}
-		at := slices.IndexFunc(x.given, func(g given) bool { return g.Name == p.Name })
-		switch _, listed := x.media.reader.fields[p.Name]; {
-		case !listed:
-			x.wrong(Mismatch{In: "body", Pointer: pointerTo(p.Name), Message: "is a parameter in the " + p.In.String() + ", and no field of the body"})
-		case at < 0:
-			continue
-		case !value.Equal(x.given[at].value, v):
-			x.twice("body", "", pointerTo(p.Name), x.given[at].In.String())
-		}
-		skip = append(skip, p.Name)
+	at := slices.IndexFunc(x.given, func(g given) bool { return g.Name == p.Name })
+	if at < 0 {
+		return false
 	}
-	return skip
+	if !value.Equal(x.given[at].value, v) {
+		x.twice("body", "", pointerTo(p.Name), x.given[at].In.String())
+	}
+	return true
 }
 
 // pointerTo is the JSON pointer to a member.
