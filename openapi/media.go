@@ -45,7 +45,9 @@ func IsText(media string) bool {
 // bytes in base64 (RFC 4648, section 4, with padding), since JSON has no other way to hold them.
 func IsBinary(media string) bool {
 	switch {
-	case media == "" || media == "*/*" || media == "application/*" || media == Form || media == "text/event-stream" || strings.HasPrefix(media, "multipart/"):
+	case media == "" || media == "*/*" || media == "application/*" || media == Form || media == "text/event-stream":
+		return false
+	case strings.HasPrefix(media, "multipart/"):
 		return false
 	default:
 		return !IsJSON(media) && !IsText(media)

@@ -14,7 +14,7 @@ import (
 func (c *contract) answers(o *operation, from []*openapi.Answer) {
 	var wanted []*openapi.Media
 	for _, a := range from {
-		content := slices.SortedStableFunc(slices.Values(a.Content), func(a, b *openapi.Media) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
+		content := slices.SortedStableFunc(slices.Values(a.Content), byRank)
 		if a.Status[0] == '2' || a.Status == "default" {
 			wanted = append(wanted, content...)
 		}
@@ -31,13 +31,15 @@ func (c *contract) answers(o *operation, from []*openapi.Answer) {
 	o.accept = accept(wanted)
 }
 
+func byRank(a, b *openapi.Media) int { return cmp.Compare(rank(a.Type), rank(b.Type)) }
+
 const acceptJSON = "application/json, */*;q=0.5"
 
 // accept asks for the forms that successes have (RFC 9110, section 12.5.1), the best first. Anything else will do too: errors come
 // in forms of their own, and a service that cannot please us should say so itself.
 func accept(content []*openapi.Media) string {
 	const most = 8
-	slices.SortStableFunc(content, func(a, b *openapi.Media) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
+	slices.SortStableFunc(content, byRank)
 	var types []string
 	for _, m := range content {
 		if m.Type == "*/*" || !isMedia(m.Type) || slices.Contains(types, m.Type) || len(types) == most {

@@ -43,7 +43,10 @@ func (c *contract) Open(_ context.Context, s connector.Settings) (connector.Conn
 		return nil, err
 	}
 	k := &conn{
-		contract: c, bases: map[string]*base{"": main}, limits: limits{body: s.AnswerBody, depth: s.JSONDepth}, transport: transport(s.DialTimeout),
+		contract:  c,
+		bases:     map[string]*base{"": main},
+		limits:    limits{body: s.AnswerBody, depth: s.JSONDepth},
+		transport: transport(s.DialTimeout),
 	}
 	if k.limits.body <= 0 {
 		k.limits.body = defaultAnswerBody

@@ -80,7 +80,8 @@ func (o *operation) addParams(from *openapi.Operation) {
 			o.unsupported("its %s parameter %q %s", p.In, p.Name, p.Unsupported)
 		}
 		o.add(connector.Input{
-			Name: p.Name, In: places[p.In], Required: p.Required && !keyed(p), Schema: p.Schema, Doc: p.Doc, At: p.At, Unsupported: p.Unsupported,
+			Name: p.Name, In: places[p.In], Required: p.Required && !keyed(p),
+			Schema: p.Schema, Doc: p.Doc, At: p.At, Unsupported: p.Unsupported,
 		}, input{param: i, field: -1})
 	}
 	o.path = cut(path, o.params)
