@@ -15,7 +15,7 @@ var layers string
 
 // outside lists what the pure packages must not reach, not even through others.
 var (
-	pure    = []string{"value", "diag", "fault", "flow", "expr", "plan", "machine"}
+	pure    = []string{"value", "diag", "fault", "document", "schema", "drift", "flow", "expr", "plan", "machine"}
 	outside = []string{"net/http", "database/sql", "os/exec", "net"}
 )
 
