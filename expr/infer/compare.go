@@ -25,9 +25,9 @@ func (i *inference) compare(q *gojq.Query, left, right shape.Shape) {
 			i.foreign(q, left, right)
 		}
 	case equality && isLiteral(right):
-		i.among(q, q.Right, left, right)
+		i.among(q.Op, q.Right, left, right)
 	case equality && isLiteral(left):
-		i.among(q, q.Left, right, left)
+		i.among(q.Op, q.Left, right, left)
 	}
 }
 
@@ -99,8 +99,11 @@ func mendLiteral(s, literal shape.Shape) string {
 }
 
 // among reports a literal that is none of the values that s may be; at is where it stands.
-func (i *inference) among(q, at *gojq.Query, s, literal shape.Shape) {
+func (i *inference) among(op gojq.Operator, at *gojq.Query, s, literal shape.Shape) {
 	consts, _ := literal.Consts()
+	if s.Kinds().Solid() == 0 {
+		return
+	}
 	for _, c := range consts {
 		if c.IsNull() || s.Contains(c) {
 			return
@@ -110,7 +113,7 @@ func (i *inference) among(q, at *gojq.Query, s, literal shape.Shape) {
 		return
 	}
 	f := Finding{Code: "T112", Message: fmt.Sprintf("%s is never %s", subject(s), consts[0]), Warning: true}
-	if q.Op == gojq.OpNe {
+	if op == gojq.OpNe {
 		f.Message += ", so this is always true"
 	}
 	if words, ok := s.Consts(); ok {
