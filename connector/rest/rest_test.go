@@ -1,11 +1,13 @@
 package rest_test
 
 import (
+	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"tutti/connector"
@@ -133,5 +135,82 @@ func TestACallGoesWhereTheContractSays(t *testing.T) {
 	}
 	if ct := reply.Headers.Value().Get("content-type").Text(); ct != "application/json; charset=utf-8" {
 		t.Errorf("content-type %q", ct)
+	}
+}
+
+// The first calls lower the operation, all at once.
+func TestFirstCallsAtOnce(t *testing.T) {
+	c := serve(t, inventory, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, `1`)
+	})
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			reply, err := c.Invoke(t.Context(), connector.Request{Operation: "check", With: parse(t, `{"items":[],"sku":"a"}`)})
+			if err != nil || reply.Body.String() != `1` {
+				t.Errorf("got %s, %v", reply.Body, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// What a contract says of an operation is there for checks and editors, with places.
+func TestWhatAnOperationSays(t *testing.T) {
+	c, found := rest.Connector{}.Load(connector.Source{Docs: true, Path: "a.yaml", Read: func(string) ([]byte, error) {
+		return []byte(`
+openapi: 3.1.0
+paths:
+  /a/{id}:
+    put:
+      operationId: a
+      parameters:
+        - {name: id, in: path, description: Which one., schema: {type: integer}}
+        - {name: id, in: query}
+      requestBody:
+        content:
+          application/json:
+            schema: {properties: {note: {type: string, description: "For people.\nMore."}, made: {readOnly: true}}}
+      responses:
+        "200": {content: {text/csv: {schema: {type: array}}, application/json: {schema: {type: object}}}}
+        "201": {content: {application/pdf: {}}}
+        "204": {}
+        default: {content: {"*/*": {}}}
+`), nil
+	}})
+	if c == nil {
+		t.Fatal(found)
+	}
+	o, ok := c.Operation("a")
+	if _, other := c.Operation("b"); !ok || other {
+		t.Fatalf("a is there: %v, b is there: %v", ok, other)
+	}
+	if o.Method != "PUT" || o.Path != "/a/{id}" || o.Safe || !o.Idempotent || o.At.String() != "a.yaml:6:7" || o.Body.At().Line != 13 {
+		t.Errorf("got %s %s at %s, body at %s", o.Method, o.Path, o.At, o.Body.At())
+	}
+	var got []string
+	for _, in := range o.Inputs {
+		got = append(got, fmt.Sprintf("%s=%s %s %q at %s readOnly %v", in.Name, in.Bare(), in.Schema.Types(), in.Doc, in.At, in.ReadOnly))
+	}
+	for _, a := range o.Answers {
+		var forms []string
+		for _, f := range a.Forms {
+			forms = append(forms, f.Media+" "+f.Schema.Types().String())
+		}
+		got = append(got, fmt.Sprintf("%s %s empty %v: %s", a.Status, a.Schema.Types(), a.Empty, strings.Join(forms, ", ")))
+	}
+	want := []string{
+		`path.id=id integer "Which one." at a.yaml:8:11 readOnly false`,
+		`query.id=id  "" at a.yaml:9:11 readOnly false`,
+		`note=note string "For people." at a.yaml:13:41 readOnly false`,
+		`made=made  "" at a.yaml:13:98 readOnly true`,
+		"200 object empty false: application/json object, text/csv string",
+		"201 string empty false: application/pdf string",
+		"204  empty true: ",
+		"default  empty false: */* ",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
