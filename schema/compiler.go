@@ -96,6 +96,7 @@ func (c *Compiler) Compile(n document.Node, d Dialect) *Schema {
 // get is the schema of a node, which is filled later, so that schemas may contain themselves. up is the one it stands in.
 func (c *Compiler) get(n document.Node, d Dialect, up *Schema) *Schema {
 	n, direct := c.through(n, d)
+	d = spoken(n, d)
 	if s, ok := c.known[key{n, d}]; ok {
 		return s
 	}
@@ -127,7 +128,7 @@ func (c *Compiler) through(n document.Node, d Dialect) (to document.Node, direct
 	const maxHops = 64
 	to = n
 	for hops := range maxHops {
-		if !to.Ref().OK() || !c.bare(to, d) {
+		if !to.Ref().OK() || !c.bare(to, spoken(to, d)) {
 			return to, hops == 0
 		}
 		if to = c.target(to); !to.OK() {
@@ -138,6 +139,18 @@ func (c *Compiler) through(n document.Node, d Dialect) (to document.Node, direct
 		Pos: n.Pos(), Code: CodeCycle, Message: "this $ref leads back to itself", Suggestion: "refer to a schema that says something",
 	})
 	return document.Node{}, false
+}
+
+// spoken is the dialect that the document of a node says it speaks, or else the one of the schema that led to it.
+func spoken(n document.Node, d Dialect) Dialect {
+	switch v := n.Root().Get("openapi").Text(); {
+	case strings.HasPrefix(v, "3.0"):
+		return OpenAPI30
+	case strings.HasPrefix(v, "3.1"):
+		return Draft2020
+	default:
+		return d
+	}
 }
 
 // bare tells whether nothing that stands beside a $ref counts.
