@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"time"
 
 	"github.com/sourcegraph/jsonrpc2"
 )
@@ -52,7 +53,7 @@ func capabilities() map[string]any {
 // notified takes what the client tells. What it tells wrongly is logged: nobody waits for an answer.
 func (s *server) notified(ctx context.Context, r *jsonrpc2.Request) {
 	if r.Method == "exit" {
-		_ = s.conn.Close() // an error means that it is closed
+		s.leave()
 		return
 	}
 	if s.admit(r.Method) != nil {
@@ -62,6 +63,20 @@ func (s *server) notified(ctx context.Context, r *jsonrpc2.Request) {
 	if err != nil {
 		s.cfg.Log.Printf("%s: %v", r.Method, err)
 	}
+}
+
+// leave ends the session when what was asked is answered, or the client has not taken the answers for a while.
+func (s *server) leave() {
+	answered := make(chan struct{})
+	go func() { // ends when the connection is closed, at the latest
+		s.answers.Wait()
+		close(answered)
+	}()
+	select {
+	case <-answered:
+	case <-time.After(grace):
+	}
+	_ = s.conn.Close() // an error means that it is closed
 }
 
 func (s *server) told(ctx context.Context, r *jsonrpc2.Request) error {

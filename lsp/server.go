@@ -7,12 +7,17 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/sourcegraph/jsonrpc2"
 )
 
-// atOnce is how many requests are worked on at the same time.
-const atOnce = 4
+// atOnce is how many requests are worked on at the same time, and grace how long a client that leaves is given to take
+// the last answers.
+const (
+	atOnce = 4
+	grace  = 2 * time.Second
+)
 
 // server is one session with a client. What the client tells is taken in the order in which it comes; what it asks is
 // answered beside that, each request from the texts as they were when it came.
@@ -21,7 +26,8 @@ type server struct {
 	conn      *jsonrpc2.Conn
 	connected chan struct{} // closed when conn is there
 	space     *workspace
-	requests  sync.WaitGroup
+	answers   sync.WaitGroup // to requests of the client
+	requests  sync.WaitGroup // these, and those to the client
 	slots     chan struct{}
 
 	mu      sync.Mutex
@@ -85,7 +91,9 @@ func (s *server) start(ctx context.Context, r *jsonrpc2.Request, answer func(con
 	s.mu.Lock()
 	s.running[id] = cancel
 	s.mu.Unlock()
-	s.spawn(func() {
+	s.answers.Add(1)
+	started := s.spawn(func() {
+		defer s.answers.Done()
 		defer func() {
 			cancel()
 			s.mu.Lock()
@@ -102,6 +110,10 @@ func (s *server) start(ctx context.Context, r *jsonrpc2.Request, answer func(con
 			return answer(ctx)
 		})
 	})
+	if !started {
+		s.answers.Done()
+		cancel()
+	}
 }
 
 // The protocol's own error codes.
@@ -165,13 +177,14 @@ func read[T any](r *jsonrpc2.Request) (T, error) {
 	return p, nil
 }
 
-// spawn starts work that end waits for.
-func (s *server) spawn(work func()) {
+// spawn starts work that end waits for; false if the end has begun.
+func (s *server) spawn(work func()) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.ended {
 		s.requests.Go(work)
 	}
+	return !s.ended
 }
 
 // end waits for what was started; nothing more is.
