@@ -6,6 +6,7 @@ import (
 
 	"tutti/catalog"
 	"tutti/flow"
+	"tutti/schema"
 )
 
 const shopContract = `
@@ -127,6 +128,16 @@ func TestInput(t *testing.T) {
 	in := p.Workflow("w").Input
 	if b, ok := in.Property("b"); !ok || !b.Required || p.Workflow("no").Input != nil {
 		t.Errorf("the input is %+v", in)
+	}
+	files["schemas/a.yaml"] = "openapi: 3.0.3\n" + files["schemas/a.yaml"]
+	files["schemas/b.yaml"] = "{ type: integer, nullable: true }\n"
+	files["workflows/w.yaml"] = "workflow: w\ninput: { properties: { a: { $ref: \"schemas/a.yaml#/components/schemas/A\" } } }\nsteps: [ { return: {} } ]\n"
+	if p, found, err = catalog.Load(folder(t, files)); err != nil || len(found) > 0 {
+		t.Fatalf("%v, %v", err, found)
+	}
+	a, _ := p.Workflow("w").Input.Property("a")
+	if b, _ := a.Schema.Property("b"); b.Schema.Types() != schema.Integer|schema.Null {
+		t.Errorf("what OpenAPI 3.0 calls nullable is %s", b.Schema.Types())
 	}
 	for text, want := range map[string]string{
 		"input: { type: objekt }":                        "workflows/w.yaml:2:16: error J802",
