@@ -15,6 +15,7 @@ func (c *checker) call(s *flow.Step, call *flow.Call, at *place, in around) {
 	c.fields(at, call.Headers)
 	c.headers(call.Headers, callHeaders)
 	c.headerValues(call.Headers)
+	c.takes(call.URL, anyText, "url")
 	c.once(s, call, in)
 	c.fallbacks(call, in)
 	if v := call.With; v != nil && !mayBeObject(v) {

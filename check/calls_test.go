@@ -36,9 +36,11 @@ func TestCalls(t *testing.T) {
   - { call: inventory.move, with: { from: $input.a, path.id: $input.b, body.id: $input.c } }
   - { call: inventory.move, with: ^{ from: $input.a, body.id: $input.c } }
   - { call: inventory.move, with: { from: $input.a, ^path.idd: $input.c } }
-`, []string{`S404: inventory.move has several inputs "id" (write path.id or body.id)`,
+`, []string{
+			`S404: inventory.move has several inputs "id" (write path.id or body.id)`,
 			`S405: inventory.move needs the input "path.id" (add path.id to with)`,
-			`S403: inventory.move has no input "path.idd" (did you mean path.id?)`}},
+			`S403: inventory.move has no input "path.idd" (did you mean path.id?)`,
+		}},
 		{"an input that cannot be sent", `
   - { call: inventory.list, with: { ^filter: $input.a } }
 `, []string{`S410: the input "filter" of inventory.list cannot be sent: its style is not supported (leave it out)`}},

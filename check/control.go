@@ -83,8 +83,11 @@ func listMend(e *flow.Expr, got shape.Shape) string {
 func (c *checker) concurrent(v flow.Value) bool {
 	l, ok := v.(*flow.Literal)
 	if !ok {
-		_, computed := v.(*flow.Expr)
-		if v != nil && !computed {
+		e, computed := v.(*flow.Expr)
+		switch {
+		case computed:
+			c.takes(e, anyInteger, "concurrency")
+		case v != nil:
 			c.errorf(v.At(), CodeJoin, "", "concurrency is a number")
 		}
 		return v != nil
@@ -147,11 +150,4 @@ func (c *checker) choice(a *flow.Switch, at *place, in around) {
 
 func (c *checker) neverTaken(p diag.Pos, before flow.Value) {
 	c.errorf(p, CodeUnreachable, "", "this never runs: the case at line %d is always taken", before.At().Line)
-}
-
-func (c *checker) fail(s *flow.Step, f *flow.Fail, at *place) {
-	c.values(at, f.Error)
-	if s.Continue {
-		c.warnf(s.Pos, CodeUseless, "remove the step, or its onError", "a fail that goes on does nothing")
-	}
 }

@@ -11,7 +11,7 @@ func public() *check.Operation {
 	o := op("POST", `{"type":"object","required":["cart"],"properties":{"cart":{"type":"string"},"items":{"type":"array","items":{"type":"object","required":["sku"],"properties":{"sku":{"type":"string"}}}}}}`,
 		answer("200", `{"type":"object","required":["order","state"],"properties":{"order":{"type":"string"},"state":{"enum":["open","paid"]},"total":{"type":"number"},
 			"lines":{"type":"array","items":{"type":"object","required":["sku"],"properties":{"sku":{"type":"string"}}}}}}`),
-		answer("201", `{"type":"array","items":{"type":"string"}}`), check.Answer{Status: "202", Empty: true})
+		answer("201", `{"type":"array","items":{"type":"string"}}`), check.Answer{Status: "202", Empty: true}, answer("404", ""))
 	o.Name = "placeOrder"
 	o = with(o, param("shop", `{"type":"integer"}`, true))
 	return &o
@@ -73,10 +73,17 @@ func TestPublicContract(t *testing.T) {
 `, nil},
 		{"a status that it does not list", `
   - return: { status: ^204 }
-`, []string{`T114: placeOrder does not answer with 204, the public contract says (the contract lists 200, 201, 202)`}},
+`, []string{`T114: placeOrder does not answer with 204, the public contract says (the contract lists 200, 201, 202, 404)`}},
 		{"a status that is computed", `
   - return: { status: ^$stock.region, body: $input.items }
 `, []string{`T101: a status is of type integer, and this is a string`}},
+		{"an error that it does not list", `
+  - try: [ { fail: { status: 418, title: No } } ]
+    catch: [ { then: [ { if: $stock.available, fail: { status: ^418, title: No } } ] } ]
+  - if: $stock.available
+    fail: { status: 404, title: No }
+  - return: { status: 202 }
+`, []string{`warning T114: placeOrder does not answer with 418, the public contract says (the contract lists 200, 201, 202, 404)`}},
 		{"no body, so no content", `
   - ^return: { headers: { X-A: a } }
 `, []string{`T114: placeOrder does not answer with 204`}},

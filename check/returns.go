@@ -37,9 +37,7 @@ func (c *checker) status(v flow.Value) {
 	if v == nil {
 		return
 	}
-	f := c.fitter("a status")
-	f.value(v, anyInteger.OrAbsent(), "")
-	c.take(f)
+	c.takes(v, anyInteger.OrAbsent(), "a status")
 }
 
 // promised holds a return against what the public contract says of the operation.

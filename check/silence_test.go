@@ -13,7 +13,7 @@ func TestSilence(t *testing.T) {
 		{"a member that need not be there", `
   - { name: a, call: inventory.getStock, with: { sku: "${ $stock.missing[0] }" } }
   - { for: m, in: $stock.missing, steps: [ { call: inventory.release, with: { id: $m } } ] }
-  - fail: { status: 409, title: "Gone: ${ $stock.rate }", detail: "${ $a.price }" }
+  - fail: { status: 409, title: "Gone: ${ $stock.rate }", detail: "costs ${ $a.price }" }
 `, nil},
 		{"a step that may not have run", `
   - { name: a, if: $stock.available, call: inventory.getStock, with: { sku: mug } }

@@ -116,4 +116,46 @@ func runTyped(t *testing.T, cases []mistake) {
 	}
 }
 
+// Whatever is written, the checker comes to an end, each finding has a place and a code, and the order in which
+// an editor asks does not matter.
+func FuzzTyped(f *testing.F) {
+	for _, steps := range []string{
+		"  - { call: inventory.checkStock, with: { items: [{ sku: $stock.region, qty: 0 }], mode: strickt } }\n",
+		"  - name: pages\n    repeat: [ { name: page, call: inventory.getStock, with: { sku: $last.sku } } ]\n    until: $page.prise > 5\n",
+		"  - { call: orders.create, with: { customer: 5, address: { street: a }, pay: { kind: cash } } }\n",
+		"  - if: $stock.available\n    then: [ { set: { a: $stock.lines } } ]\n    else: [ { set: { a: $stock.count } } ]\n  - return: { body: \"$a | map(.sku)\" }\n",
+		"  - { run: refund, with: { oder: 5 } }\n  - { await: order.refunded, match: { a: 1 } }\n  - { run: w, with: $stock }\n",
+		"  - try: [ { call: orders.cancel, with: $stock } ]\n    catch: [ { then: [ { fail: $error.cause.title } ] } ]\n",
+		"  - { call: orders.free, compensate: { call: orders.cancel, with: { number: $stock.note } } }\n  - { wait: $stock.count }\n",
+		"  - { name: t, human: \"${ $stock }\", form: { type: object, properties: { a: { enum: [1] } } } }\n  - { for: x, in: $t, steps: [ { emit: a.b, data: $x.y } ] }\n",
+	} {
+		f.Add(steps)
+	}
+	f.Fuzz(func(t *testing.T, steps string) {
+		d, _ := readWorkflow("w.yaml", "workflow: w\nmode: durable\non: { event: order.refunded }\nsteps:\n"+stock+"\n"+steps)
+		if d == nil {
+			return
+		}
+		cfg := typed()
+		cfg.Workflows = append(cfg.Workflows, check.Member{Name: "w", Definition: d, Public: public()})
+		found := check.Workflow(d, cfg)
+		cfg.Facts = check.NewFacts()
+		info := check.Inspect(d, cfg) // what it infers first is another order
+		for _, x := range found {
+			if x.Pos.Line == 0 || x.Code == "" || x.Message == "" {
+				t.Errorf("a finding without a place, code or message: %v", x)
+			}
+		}
+		names, _ := flow.Resolve(d)
+		for _, e := range names.Exprs() {
+			info.Scope(e)
+			_ = info.Shape(e).String()
+			info.Dot(e, len(e.Source)/2)
+		}
+		if again := check.Workflow(d, cfg); again.Error() != found.Error() {
+			t.Errorf("got\n%v\nand then\n%v", found, again)
+		}
+	})
+}
+
 const stock = `  - { name: stock, call: inventory.checkStock, with: { items: [{ sku: mug, qty: 1 }] } }`

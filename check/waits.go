@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tutti/flow"
+	"tutti/shape"
 	"tutti/value"
 )
 
@@ -73,6 +74,9 @@ func isNot(v flow.Value, text string) bool {
 func (c *checker) people(at *place, lists ...flow.Value) {
 	c.values(at, lists...)
 	for _, v := range lists {
+		if e, ok := v.(*flow.Expr); ok {
+			c.takes(e, shape.ArrayOf(anyText), "a list of users or roles")
+		}
 		list, ok := v.(*flow.Array)
 		if v != nil && !ok && !mayBeArray(v) {
 			c.errorf(v.At(), CodeForm, "write [name]", "users and roles are lists of names")
