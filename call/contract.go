@@ -48,6 +48,14 @@ func Contract(ops []connector.Operation, mode flow.Breach, table *drift.Table) P
 	}
 }
 
+// Wrong is what in an answer breaks the contract of its operation, nil if nothing does.
+func Wrong(op connector.Operation, reply connector.Reply) []schema.Finding {
+	if len(op.Answers) == 0 {
+		return nil
+	}
+	return contractOf(&op).check(&reply)
+}
+
 // breach is the fault of a success that breaks the contract. What is wrong stands in the cause: clients need not know.
 func breach(r *Request, reply connector.Reply, found []schema.Finding) *fault.Fault {
 	lines := make([]error, len(found))

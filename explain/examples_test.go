@@ -198,6 +198,6 @@ func simulated(t *testing.T, p *catalog.Project, file string) diag.List {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, found := simulate.Parse(file, src, p.Operations())
-	return found
+	script, found := simulate.Parse(file, src, p.Operations())
+	return append(found, script.Unlike(p.Operation)...)
 }

@@ -18,6 +18,7 @@ const (
 	CodeKey       = "M701" // a key that a script does not have
 	CodeOperation = "M702" // an answer for an operation that no contract has
 	CodeValue     = "M703" // a value that does not belong there
+	CodeUnlike    = "M704" // an answer that the service could not give; a warning
 )
 
 // Parse reads a script. Operations are those that answers may be given for. With

@@ -22,6 +22,7 @@ func simulated(ctx context.Context, w world, project *catalog.Project, name stri
 		return &exit{exitUsage, err}
 	}
 	script, found := simulate.Parse(f.simulate, src, project.Operations())
+	found = append(found, script.Unlike(project.Operation)...)
 	printFindings(w.err, found)
 	if found.HasErrors() {
 		return &exit{code: exitCheck}
