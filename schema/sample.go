@@ -9,6 +9,7 @@ import (
 // What one sample may take. Schemas contain themselves: what is optional ends at sampleDeep, what is not at sampleEnd.
 const (
 	sampleDeep  = 5   // objects and arrays inside each other, up to where optional members are made
+	sampleLists = 2   // further on lists still have an element
 	sampleEnd   = 40  // up to where anything is made
 	sampleSize  = 150 // optional members and elements of one value
 	sampleSteps = 6000

@@ -19,7 +19,7 @@ func (m *maker) array(w *wants, depth int) (value.Value, bool) {
 			all = append(all, a.contains)
 		}
 		needed := i < a.min || i < a.minContains
-		if !needed && (i > 0 || a.max == 0 || !m.optional(all, depth)) {
+		if !needed && (i > 0 || a.max == 0 || !m.optional(all, depth-sampleLists)) {
 			break
 		}
 		v, ok := m.element(all, elems, a.unique, depth)
