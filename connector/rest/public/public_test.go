@@ -19,23 +19,23 @@ var documents = []struct {
 	operations int
 	called     int // well: the stub found nothing wrong with the request, the client nothing with the answer
 }{
-	{"adyen.json", 25, 0},
-	{"asana.yaml", 152, 0},
-	{"box.json", 260, 0},
+	{"adyen.json", 25, 25},
+	{"asana.yaml", 152, 152},
+	{"box.json", 260, 258},
 	{"digitalocean.json", 290, 0},
-	{"docusign.json", 402, 0},
-	{"figma.yaml", 54, 0},
-	{"github.json", 1223, 0},
+	{"docusign.json", 402, 402},
+	{"figma.yaml", 54, 54},
+	{"github.json", 1223, 1223},
 	{"graph.json", 11422, 0},
-	{"jira.json", 499, 0},
-	{"kubernetes.json", 245, 0},
-	{"okta.yaml", 585, 0},
-	{"sendgrid.json", 334, 0},
-	{"square.json", 200, 0},
-	{"stripe.yaml", 494, 0},
-	{"telnyx.json", 361, 0},
-	{"twilio.json", 195, 0},
-	{"zoom.json", 373, 0},
+	{"jira.json", 499, 494},
+	{"kubernetes.json", 245, 245},
+	{"okta.yaml", 585, 581},
+	{"sendgrid.json", 334, 331},
+	{"square.json", 200, 200},
+	{"stripe.yaml", 494, 480},
+	{"telnyx.json", 361, 360},
+	{"twilio.json", 195, 195},
+	{"zoom.json", 373, 370},
 }
 
 // read is the text of a public document. Without it the test is skipped, in CI it fails.

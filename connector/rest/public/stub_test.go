@@ -53,15 +53,17 @@ func newStub(doc *openapi.Document) *stub {
 	return s
 }
 
-// template matches the paths of an operation, as they stand in a URL, and finds what stands at its places.
+// template matches the paths of an operation, as they stand in a URL, and finds what stands at its places. Documents tell
+// operations of one path apart by a fragment, which is never sent.
 func template(o *openapi.Operation) *regexp.Regexp {
+	path, _, _ := strings.Cut(o.Path, "#")
 	places := regexp.MustCompile(`\{[^}]*\}`)
 	literals, from := "", 0
-	for _, at := range places.FindAllStringIndex(o.Path, -1) {
-		literals += regexp.QuoteMeta(o.Path[from:at[0]]) + `([^/?#]+)`
+	for _, at := range places.FindAllStringIndex(path, -1) {
+		literals += regexp.QuoteMeta(path[from:at[0]]) + `([^/?#]+)`
 		from = at[1]
 	}
-	return regexp.MustCompile(`^` + literals + regexp.QuoteMeta(o.Path[from:]) + `$`)
+	return regexp.MustCompile(`^` + literals + regexp.QuoteMeta(path[from:]) + `$`)
 }
 
 func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
