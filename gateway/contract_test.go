@@ -79,8 +79,14 @@ func TestContractBinds(t *testing.T) {
 		body, media string
 		status      int
 	}{
-		{"a", "text/plain", 200}, {"a", "text/plain; charset=UTF-8", 200}, {"a", "text/plain; charset=latin1", 415}, {"a", "text/csv", 415},
-		{"{}", "application/json; charset=utf-16", 415}, {"{", "application/json", 400}, {"\xff", "text/plain", 400}, {"{}", "", 415},
+		{"a", "text/plain", 200},
+		{"a", "text/plain; charset=UTF-8", 200},
+		{"a", "text/plain; charset=latin1", 415},
+		{"a", "text/csv", 415},
+		{"{}", "application/json; charset=utf-16", 415},
+		{"{", "application/json", 400},
+		{"\xff", "text/plain", 400},
+		{"{}", "", 415},
 	} {
 		if w := send(g, "POST", "/o/a/b", c.body, "Content-Type: "+c.media); w.Code != c.status {
 			t.Errorf("%q as %q: got %d %s, want %d", c.body, c.media, w.Code, w.Body, c.status)
