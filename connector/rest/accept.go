@@ -11,7 +11,7 @@ import (
 )
 
 // answers lowers what the operation answers.
-func (c *contract) answers(o *operation, from []*openapi.Answer) {
+func (l *lowering) answers(from []*openapi.Answer) {
 	var wanted []*openapi.Media
 	for _, a := range from {
 		content := slices.SortedStableFunc(slices.Values(a.Content), byRank)
@@ -21,14 +21,14 @@ func (c *contract) answers(o *operation, from []*openapi.Answer) {
 		answer := connector.Answer{Status: a.Status, Empty: len(content) == 0, At: a.At}
 		for _, m := range content {
 			f, _ := formOf(m.Type)
-			answer.Forms = append(answer.Forms, connector.Form{Media: m.Type, Schema: c.schemaOf(m, f)})
+			answer.Forms = append(answer.Forms, connector.Form{Media: m.Type, Schema: l.schemaOf(m, f)})
 		}
 		if !answer.Empty {
 			answer.Schema = answer.Forms[0].Schema
 		}
-		o.Answers = append(o.Answers, answer)
+		l.Answers = append(l.Answers, answer)
 	}
-	o.accept = accept(wanted)
+	l.accept = accept(wanted)
 }
 
 func byRank(a, b *openapi.Media) int { return cmp.Compare(rank(a.Type), rank(b.Type)) }

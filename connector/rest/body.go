@@ -66,7 +66,7 @@ func better(content []*openapi.Media) *openapi.Media {
 }
 
 // body lowers the request body, of the forms on offer the best.
-func (c *contract) body(o *operation, from *openapi.Body) {
+func (l *lowering) body(from *openapi.Body) {
 	if from == nil {
 		return
 	}
@@ -75,31 +75,37 @@ func (c *contract) body(o *operation, from *openapi.Body) {
 		return
 	}
 	f, ok := formOf(m.Type)
-	o.HasBody, o.form, o.media, o.bodyNeeded = true, f, contentType(m, f), from.Required
+	l.HasBody, l.form, l.media, l.bodyNeeded = true, f, contentType(m, f), from.Required
 	switch {
-	case !isMedia(m.Type) || !printable(o.media):
-		o.unsupported("its body is %q, which is no media type", m.Type)
+	case !isMedia(m.Type) || !printable(l.media):
+		l.unsupported("its body is %q, which is no media type", m.Type)
 	case !ok:
-		o.unsupported("its body is %s, which is not supported", m.Type)
+		l.unsupported("its body is %s, which is not supported", m.Type)
 	}
-	o.Body = c.schemaOf(m, f)
-	if f == formText || f == formBinary || f == formNone {
-		return
+	l.Body = l.schemaOf(m, f)
+	if f == formJSON || f == formURL || f == formParts {
+		l.members(m)
 	}
-	fields := openapi.FieldsOf(m.Schema)
-	o.OpenBody, o.bodyObject = fields.Open, fields.Object
-	for _, n := range fields.List {
-		o.fields = append(o.fields, fieldOf(n.Name, m.Encoding[n.Name]))
-		o.add(connector.Input{
-			Name: n.Name, In: connector.InBody, Required: n.Required && o.bodyNeeded, Nullable: n.Nullable && f == formJSON, ReadOnly: n.ReadOnly,
-			Schema: n.Schema, Doc: line(n.Schema.Doc()), At: n.Schema.At(),
-		}, input{param: -1, field: len(o.fields) - 1})
+}
+
+// members enters the fields of a body that is an object.
+func (l *lowering) members(m *openapi.Media) {
+	of := openapi.FieldsOf(m.Schema)
+	l.OpenBody, l.bodyObject = of.Open, of.Object
+	for _, n := range of.List {
+		l.fields = append(l.fields, fieldOf(n.Name, m.Encoding[n.Name]))
+		l.add(connector.Input{
+			Name: n.Name, In: connector.InBody, Required: n.Required && l.bodyNeeded, Nullable: n.Nullable && l.form == formJSON,
+			ReadOnly: n.ReadOnly, Schema: n.Schema, Doc: line(n.Schema.Doc()), At: n.Schema.At(),
+		}, input{param: -1, field: len(l.fields) - 1})
 	}
 }
 
 // contentType is the header of a body.
 func contentType(m *openapi.Media, f form) string {
 	switch {
+	case f == formParts && m.Type == "multipart/*":
+		return openapi.Multipart
 	case f == formParts:
 		return m.Type // the boundary is added to it
 	case !strings.Contains(m.Type, "*"):
@@ -114,11 +120,11 @@ func contentType(m *openapi.Media, f form) string {
 }
 
 // schemaOf is what a value of that form must be.
-func (c *contract) schemaOf(m *openapi.Media, f form) *schema.Schema {
+func (l *lowering) schemaOf(m *openapi.Media, f form) *schema.Schema {
 	if f != formText && f != formBinary || m.Schema.Types()&schema.String != 0 {
 		return m.Schema
 	}
-	return c.text
+	return l.text
 }
 
 // line is the first line of a text.

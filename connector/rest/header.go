@@ -17,6 +17,9 @@ func (d *draft) header(name, text string) *fault.Fault {
 	if ours(key) {
 		return d.op.refuse("the header %s cannot be set", key)
 	}
+	if key == "Content-Type" && d.op.form == formParts {
+		return d.op.refuse("the header Content-Type cannot be set: only the call knows what separates the parts of the body")
+	}
 	if !printable(text) {
 		return d.op.refuse("the value of the header %s has a control character", key)
 	}

@@ -75,7 +75,7 @@ func (f *field) content(v value.Value) (content []byte, ok bool) {
 func (f *field) headOf(v value.Value) string {
 	head := `Content-Disposition: form-data; name="` + quoted(f.name) + `"`
 	media := f.media
-	if strings.Contains(media, "*") || !printable(media) {
+	if strings.Contains(media, "*") || !isMedia(media) {
 		media = ""
 	}
 	switch k := v.Kind(); {

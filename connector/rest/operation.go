@@ -7,6 +7,7 @@ import (
 
 	"tutti/connector"
 	"tutti/openapi"
+	"tutti/schema"
 )
 
 // operation is one operation, ready to be called.
@@ -18,7 +19,6 @@ type operation struct {
 	query  string // that the path ends with, after an &; "" for none
 	params []param
 	inputs map[string]input // by name: where a member of `with` goes
-	routes []input          // the same, in order of Inputs, while they are made
 	needed []string         // names of the required inputs
 	accept string           // the value of the header
 
@@ -38,22 +38,29 @@ type input struct {
 	clash    bool // the name is written out, with the place before it
 }
 
+// lowering is an operation while it is made.
+type lowering struct {
+	*operation
+	text *schema.Schema // a string
+	to   []input        // where the Inputs go, in their order
+}
+
 // lower makes an operation ready to be called.
 func (c *contract) lower(from *openapi.Operation) *operation {
-	o := &operation{target: c.service + "." + from.Name, inputs: map[string]input{}}
-	o.Name, o.Doc, o.At, o.Method, o.Path = from.Name, from.Doc, from.At, from.Method, from.Path
-	o.Safe = slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE"}, o.Method)
-	o.Idempotent = o.Safe || o.Method == "PUT" || o.Method == "DELETE"
-	if o.server = serverOf(from.Servers); o.server != "" {
-		if _, err := readURL(o.server); err != nil {
-			o.unsupported("it has a server of its own, and %v", err)
+	l := &lowering{operation: &operation{target: c.service + "." + from.Name, inputs: map[string]input{}}, text: c.text}
+	l.Name, l.Doc, l.At, l.Method, l.Path = from.Name, from.Doc, from.At, from.Method, from.Path
+	l.Safe = slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE"}, l.Method)
+	l.Idempotent = l.Safe || l.Method == "PUT" || l.Method == "DELETE"
+	if l.server = serverOf(from.Servers); l.server != "" {
+		if _, err := readURL(l.server); err != nil {
+			l.unsupported("it has a server of its own, and %v", err)
 		}
 	}
-	o.addParams(from)
-	c.body(o, from.Body)
-	c.answers(o, from.Answers)
-	o.enter()
-	return o
+	l.parameters(from)
+	l.body(from.Body)
+	l.answers(from.Answers)
+	l.enter()
+	return l.operation
 }
 
 // unsupported keeps the first reason.
@@ -63,28 +70,28 @@ func (o *operation) unsupported(format string, args ...any) {
 	}
 }
 
-// addParams cuts the path into pieces and enters the parameters.
-func (o *operation) addParams(from *openapi.Operation) {
-	path, query := parted(o.Path)
+// parameters cuts the path into pieces and enters the parameters.
+func (l *lowering) parameters(from *openapi.Operation) {
+	path, query := parted(l.Path)
 	switch {
 	case strings.Contains(path, "//"):
-		o.unsupported("its path %s has two slashes in a row", o.Path)
+		l.unsupported("its path %s has two slashes in a row", l.Path)
 	case strings.Contains(query, "{"):
-		o.unsupported("its path %s has a place behind the question mark", o.Path)
+		l.unsupported("its path %s has a place behind the question mark", l.Path)
 	case query != "":
-		o.query = "&" + literal(query)
+		l.query = "&" + literal(query)
 	}
 	for i, p := range from.Parameters {
-		o.params = append(o.params, paramOf(p))
+		l.params = append(l.params, paramOf(p))
 		if p.Unsupported != "" && p.Required {
-			o.unsupported("its %s parameter %q %s", p.In, p.Name, p.Unsupported)
+			l.unsupported("its %s parameter %q %s", p.In, p.Name, p.Unsupported)
 		}
-		o.add(connector.Input{
+		l.add(connector.Input{
 			Name: p.Name, In: places[p.In], Required: p.Required && !keyed(p),
 			Schema: p.Schema, Doc: p.Doc, At: p.At, Unsupported: p.Unsupported,
 		}, input{param: i, field: -1})
 	}
-	o.path = cut(path, o.params)
+	l.path = cut(path, l.params)
 }
 
 // places are the connector's names for the places of OpenAPI.
@@ -98,29 +105,28 @@ func keyed(p *openapi.Parameter) bool {
 }
 
 // add appends an input.
-func (o *operation) add(in connector.Input, to input) {
+func (l *lowering) add(in connector.Input, to input) {
 	to.need, to.nullable = -1, in.Nullable
-	o.Inputs = append(o.Inputs, in)
-	o.routes = append(o.routes, to)
+	l.Inputs = append(l.Inputs, in)
+	l.to = append(l.to, to)
 }
 
 // enter makes the tables by name. Inputs of one name are written out with their places.
-func (o *operation) enter() {
-	times := make(map[string]int, len(o.Inputs))
-	for _, in := range o.Inputs {
+func (l *lowering) enter() {
+	times := make(map[string]int, len(l.Inputs))
+	for _, in := range l.Inputs {
 		times[in.Name]++
 	}
-	for i := range o.Inputs {
-		in, to := &o.Inputs[i], o.routes[i]
+	for i := range l.Inputs {
+		in, to := &l.Inputs[i], l.to[i]
 		if times[in.Name] > 1 {
-			o.inputs[in.Name] = input{clash: true}
+			l.inputs[in.Name] = input{clash: true}
 			in.Name, in.Clash = in.In.String()+"."+in.Name, true
 		}
 		if in.Required {
-			to.need = len(o.needed)
-			o.needed = append(o.needed, in.Name)
+			to.need = len(l.needed)
+			l.needed = append(l.needed, in.Name)
 		}
-		o.inputs[in.Name] = to
+		l.inputs[in.Name] = to
 	}
-	o.routes = nil
 }

@@ -47,6 +47,7 @@ paths:
   /list: {post: {operationId: list, requestBody: {content: {application/json: {schema: {type: array}}}}}}
   /rows: {post: {operationId: rows, requestBody: {required: true, content: {application/json: {schema: {type: array}}}}}}
   /form: {post: {operationId: form, requestBody: {content: {application/x-www-form-urlencoded: {}}}}}
+  /parts: {post: {operationId: parts, requestBody: {content: {multipart/form-data: {}}}}}
   /get: {get: {operationId: get, parameters: [{name: idempotency-key, in: header, required: true}]}}
   /odd/{id}#here: {get: {operationId: fragment, parameters: [{name: q, in: query}]}}
   "/odd/{id}?acl&x=a b": {get: {operationId: query, parameters: [{name: q, in: query}]}}
@@ -184,6 +185,8 @@ func TestRefusedRequests(t *testing.T) {
 		{op: "get", with: `null`, header: connector.Header{Name: "TRANSFER-ENCODING", Value: "chunked"}, want: `inventory.get: the header Transfer-Encoding cannot be set`},
 		{op: "get", with: `null`, header: connector.Header{Name: "Connection", Value: "close"}, want: `inventory.get: the header Connection cannot be set`},
 		{op: "get", with: `null`, header: connector.Header{Name: "te", Value: "trailers"}, want: `inventory.get: the header Te cannot be set`},
+		{op: "parts", with: `{"a":1}`, header: connector.Header{Name: "content-type", Value: "x/y"}, want: `inventory.parts: the header Content-Type cannot be set: only the call knows what separates the parts of the body`},
+		{op: "post", with: `{` + base + `,"X-H":["a\nb"]}`, want: `inventory.post: the value of the header X-H has a control character`},
 		{op: "get", with: `null`, header: connector.Header{Name: "Upgrade", Value: "h2c"}, want: `inventory.get: the header Upgrade cannot be set`},
 	} {
 		r := connector.Request{Operation: tt.op, With: parse(t, tt.with)}

@@ -58,9 +58,6 @@ func (d *draft) head(r *connector.Request) http.Header {
 	preset("User-Agent", "tutti")
 	add("Accept-Encoding", "identity")
 	if d.body != nil {
-		if d.op.form == formParts {
-			delete(h, "Content-Type") // only we know the boundary
-		}
 		preset("Content-Type", d.media)
 	}
 	if len(d.cookies) > 0 {

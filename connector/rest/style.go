@@ -25,14 +25,14 @@ func (p *param) write(dst []byte, v value.Value) []byte {
 
 // plain is a value as a header has it. A line break in JSON stands between its parts and means nothing.
 func (p *param) plain(v value.Value) string {
-	if v.Kind() == value.String && !p.json {
+	switch {
+	case p.json:
+		return strings.NewReplacer("\r", " ", "\n", " ").Replace(v.String())
+	case v.Kind() == value.String:
 		return v.Text()
+	default:
+		return string(p.write(nil, v))
 	}
-	text := string(p.write(nil, v))
-	if v.Kind() == value.Array || v.Kind() == value.Object {
-		text = strings.NewReplacer("\r", " ", "\n", " ").Replace(text)
-	}
-	return text
 }
 
 // head begins a value.
