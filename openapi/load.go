@@ -154,10 +154,11 @@ func (l *loader) operation(method, path string, op document.Node, shared []*Para
 	return o
 }
 
+// firstLine is the first line that one of the texts has, without the memory of the rest.
 func firstLine(texts ...string) string {
 	for _, t := range texts {
 		if line, _, _ := strings.Cut(strings.TrimSpace(t), "\n"); line != "" {
-			return strings.TrimSpace(line)
+			return strings.Clone(short(line))
 		}
 	}
 	return ""

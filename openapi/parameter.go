@@ -197,7 +197,7 @@ func stylesOf(in Place) []string {
 	}
 }
 
-// short is a text for people, cut where it gets long.
+// short is a text for people, cut where it gets long, without the memory of what is cut off.
 func short(text string) string {
 	const most = 300
 	text = strings.TrimSpace(text)
