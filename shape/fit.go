@@ -33,7 +33,7 @@ func Fit(got, want Shape) []Misfit {
 	return f.misfits
 }
 
-const maxFitted = 2000
+const maxFitted = 1000
 
 type fitter struct {
 	misfits []Misfit

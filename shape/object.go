@@ -108,15 +108,27 @@ func (s Shape) below(step string, shapes []Shape) Shape {
 }
 
 func (o *object) field(name string) (Shape, Presence) {
+	switch f, is := o.has(name); {
+	case f != nil:
+		return f.value(), is
+	case is == Open:
+		return o.rest, is
+	default:
+		return Nothing(), is
+	}
+}
+
+// has is a member without a look at its shape, nil if it is not among those listed.
+func (o *object) has(name string) (*field, Presence) {
 	switch f := o.find(name); {
 	case f != nil && f.required:
-		return f.value(), Surely
+		return f, Surely
 	case f != nil:
-		return f.value(), Perhaps
+		return f, Perhaps
 	case o.closed.open():
-		return o.rest, Open
+		return nil, Open
 	default:
-		return Nothing(), Never
+		return nil, Never
 	}
 }
 
@@ -182,22 +194,33 @@ func merged(all []object) object {
 	for _, name := range names(each...) {
 		m.fields = append(m.fields, together(all, name))
 	}
-	m.rest = Union(rest...)
+	m.rest = later(func() []Shape { return rest })
 	return m
 }
 
+// together is the member of all alternatives. Their shapes are not looked at yet: an alternative may be read from a
+// schema that is being read.
 func together(all []object, name string) field {
 	f := field{name: name, required: true}
-	var shapes []Shape
 	for i := range all {
-		member, is := all[i].field(name)
+		_, is := all[i].has(name)
 		f.required = f.required && is == Surely
-		if is != Never {
-			shapes = append(shapes, member)
-		}
 	}
-	f.shape = Union(shapes...)
+	f.shape = later(func() []Shape {
+		var shapes []Shape
+		for i := range all {
+			if member, is := all[i].field(name); is != Never {
+				shapes = append(shapes, member)
+			}
+		}
+		return shapes
+	})
 	return f
+}
+
+// later is a union that is made when it is asked for.
+func later(shapes func() []Shape) Shape {
+	return Shape{&node{load: func() facts { return *Union(shapes()...).facts() }}}
 }
 
 // bothObject is what an object is that is one of as and one of bs: each pair is possible.

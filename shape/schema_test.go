@@ -1,6 +1,8 @@
 package shape_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"tutti/schema"
@@ -70,5 +72,28 @@ func TestDirections(t *testing.T) {
 		if got := fromText(t, user, c.direction).String(); got != c.want {
 			t.Errorf("%d: got %s, want %s", c.direction, got, c.want)
 		}
+	}
+}
+
+// TestCircleOfAlternatives: so many alternatives that they become one, each with members that lead back to all of them.
+func TestCircleOfAlternatives(t *testing.T) {
+	var choice, defs []string
+	for i := range 40 {
+		choice = append(choice, fmt.Sprintf(`{"$ref": "#/$defs/n%d"}`, i))
+		defs = append(defs, fmt.Sprintf(`"n%d": {"type": "object", "required": ["type"], "properties": {"type": {"const": "n%d"},
+			"up": {"$ref": "#/$defs/node"}, "down": {"type": "array", "items": {"$ref": "#/$defs/node"}}}}`, i, i))
+	}
+	s := fromText(t, fmt.Sprintf(`{"$ref": "#/$defs/node", "$defs": {"node": {"oneOf": [%s]}, %s}}`,
+		strings.Join(choice, ","), strings.Join(defs, ",")), schema.Both)
+	for range 5 {
+		up, is := s.Field("up")
+		down, _ := up.Field("down")
+		if s = down.Elem(); is != shape.Perhaps {
+			t.Fatalf("up is there: got %d", is)
+		}
+	}
+	kind, is := s.Field("type")
+	if consts, ok := kind.Consts(); is != shape.Surely || !ok || len(consts) != 40 {
+		t.Errorf("got %s (%d)", kind, is)
 	}
 }
