@@ -121,6 +121,21 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestHints(t *testing.T) {
+	root, set := open(t, "there: {$ref: '#/x'}\ngone: {$ref: '#/y'}\nfile: {$ref: no.yaml}\nx: 1\n", nil)
+	if got := set.Hint(root.Get("there").Ref()).Text(); got != "1" || len(set.Found) > 0 {
+		t.Errorf("got %q, %v", got, set.Found)
+	}
+	for _, name := range []string{"gone", "file"} {
+		if n := set.Hint(root.Get(name).Ref()); n.OK() {
+			t.Errorf("%s: got %v", name, n)
+		}
+	}
+	if len(set.Found) != 2 || set.Found.HasErrors() {
+		t.Errorf("got %v, want two warnings", set.Found)
+	}
+}
+
 func TestValue(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"a: [1, -1.50, 1e3, 0x1F, 0o17, +1, .5]", `[1,-1.50,1e3,31,15,1,0.5]`},

@@ -55,6 +55,16 @@ func (s *Set) Resolve(ref Node) Node {
 	return target
 }
 
+// Hint is what a $ref names that nothing depends on: that it leads nowhere is a warning.
+func (s *Set) Hint(ref Node) Node {
+	before := len(s.Found)
+	n := s.Resolve(ref)
+	for i := before; i < len(s.Found); i++ {
+		s.Found[i].Severity = diag.Warning
+	}
+	return n
+}
+
 func (s *Set) search(ref Node) Node {
 	root := s.Document(ref)
 	if !root.OK() {
