@@ -25,6 +25,7 @@ type Member struct {
 	Definition *flow.Definition // nil: only the name is known
 	Input      *schema.Schema   // what $input must be, as the workflow says; nil: it does not say
 	Public     *Operation       // the operation of the public contract that it serves; nil: none
+	Unchecked  bool             // requests that break Public come through, so anything may be missing
 }
 
 // Workflow checks one definition. The findings are sorted; with an error among

@@ -14,7 +14,7 @@ func (t *types) input() shape.Shape {
 	case m.Input != nil:
 		return shape.FromSchema(m.Input, "$input", schema.Request)
 	case len(t.def.Triggers) == 0 && m.Public != nil:
-		return requested(m.Public).Named("$input")
+		return m.requested().Named("$input")
 	case len(t.def.Triggers) == 0:
 		return shape.Any()
 	}
@@ -22,7 +22,7 @@ func (t *types) input() shape.Shape {
 	for _, trigger := range t.def.Triggers {
 		switch trigger := trigger.(type) {
 		case *flow.HTTP:
-			ways = append(ways, requested(m.Public))
+			ways = append(ways, m.requested())
 		case *flow.OnEvent:
 			ways = append(ways, t.facts.data(t.cfg, trigger.Type))
 		default:
@@ -34,13 +34,14 @@ func (t *types) input() shape.Shape {
 
 // requested is what a request of the public contract comes to: its parameters and the
 // fields of its body by name, and a body that is no object as `body`.
-func requested(op *Operation) shape.Shape {
+func (m Member) requested() shape.Shape {
+	op := m.Public
 	if op == nil {
 		return shape.Any()
 	}
 	var fields []shape.Field
 	for _, in := range op.Inputs {
-		fields = append(fields, shape.Field{Name: in.Name, Shape: in.shape("$input." + in.Name), Required: in.Required})
+		fields = append(fields, shape.Field{Name: in.Name, Shape: in.shape("$input." + in.Name), Required: in.Required && !m.Unchecked})
 	}
 	body := shape.FromSchema(op.Body, "$input.body", schema.Request)
 	switch {

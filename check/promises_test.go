@@ -191,3 +191,18 @@ func TestUndoByContract(t *testing.T) {
 `, []string{`T101: number of orders.cancel is of type integer, and this is a string`}},
 	})
 }
+
+// Where requests that break the contract come through, what it requires may be missing.
+func TestUncheckedRequests(t *testing.T) {
+	for unchecked, want := range map[bool]string{
+		false: `w.yaml:4:9: warning T116: this condition is always true: a string is, whatever it holds (write … != "")`,
+		true:  "",
+	} {
+		d := parse(t, "w.yaml", "workflow: w\non: { http: POST /orders }\nsteps:\n  - if: $input.cart\n    return: { status: 202 }\n  - return: { status: 202 }\n")
+		cfg := typed()
+		cfg.Workflows = append(cfg.Workflows, check.Member{Name: "w", Definition: d, Public: public(), Unchecked: unchecked})
+		if got := check.Workflow(d, cfg).Error(); got != want {
+			t.Errorf("unchecked: %v: got %q, want %q", unchecked, got, want)
+		}
+	}
+}
