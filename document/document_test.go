@@ -121,18 +121,17 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-func TestHints(t *testing.T) {
+func TestWarn(t *testing.T) {
 	root, set := open(t, "there: {$ref: '#/x'}\ngone: {$ref: '#/y'}\nfile: {$ref: no.yaml}\nx: 1\n", nil)
-	if got := set.Hint(root.Get("there").Ref()).Text(); got != "1" || len(set.Found) > 0 {
-		t.Errorf("got %q, %v", got, set.Found)
-	}
-	for _, name := range []string{"gone", "file"} {
-		if n := set.Hint(root.Get(name).Ref()); n.OK() {
-			t.Errorf("%s: got %v", name, n)
+	set.Resolve(root.Get("gone").Ref())
+	set.Warn(func() {
+		if got := set.Resolve(root.Get("there").Ref()).Text(); got != "1" {
+			t.Errorf("got %q", got)
 		}
-	}
-	if len(set.Found) != 2 || set.Found.HasErrors() {
-		t.Errorf("got %v, want two warnings", set.Found)
+		set.Resolve(root.Get("file").Ref())
+	})
+	if len(set.Found) != 2 || set.Found[0].Severity != diag.Error || set.Found[1].Severity != diag.Warning {
+		t.Errorf("got %v, want an error and a warning", set.Found)
 	}
 }
 

@@ -55,14 +55,13 @@ func (s *Set) Resolve(ref Node) Node {
 	return target
 }
 
-// Hint is what a $ref names that nothing depends on: that it leads nowhere is a warning.
-func (s *Set) Hint(ref Node) Node {
+// Warn does something that nothing depends on: what is found wrong meanwhile is a warning.
+func (s *Set) Warn(do func()) {
 	before := len(s.Found)
-	n := s.Resolve(ref)
+	do()
 	for i := before; i < len(s.Found); i++ {
 		s.Found[i].Severity = diag.Warning
 	}
-	return n
 }
 
 func (s *Set) search(ref Node) Node {
