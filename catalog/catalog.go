@@ -78,9 +78,9 @@ func (p *Project) WorkflowNames() []string {
 // Load reads and checks the project in dir. The findings tell of all that is
 // wrong; with errors among them the project must not be served. The error is for
 // a folder that is no project.
-func Load(dir string) (*Project, diag.List, error) { return load(dir, nil) }
+func Load(dir string) (*Project, diag.List, error) { return load(dir, nil, nil) }
 
-func load(dir string, unsaved Unsaved) (*Project, diag.List, error) {
+func load(dir string, unsaved Unsaved, editor *Editor) (*Project, diag.List, error) {
 	f, err := openFolder(dir, unsaved)
 	if err != nil {
 		return nil, nil, err
@@ -95,7 +95,7 @@ func load(dir string, unsaved Unsaved) (*Project, diag.List, error) {
 		return nil, found, nil
 	}
 	l := newLoader(f, file)
-	l.diags = found
+	l.diags, l.editor = found, editor
 	l.services()
 	files, err := f.workflows()
 	if err != nil {
@@ -193,6 +193,7 @@ type loader struct {
 	folder     *folder
 	connectors map[string]connector.Connector
 	project    *Project
+	editor     *Editor // nil: nobody is at work on it
 	diags      diag.List
 	unread     bool // there is a workflow that could not be read
 }
@@ -210,6 +211,7 @@ func (l *loader) services() {
 		l.project.Services = append(l.project.Services, l.service(s))
 		l.address(s)
 	}
+	l.editor.forget(l.project.Services)
 }
 
 func (l *loader) service(s *flow.Service) *Service {
@@ -222,7 +224,7 @@ func (l *loader) service(s *flow.Service) *Service {
 		l.diags.Errorf(s.Pos, CodeProtocol, "service %q: %q is not supported", s.Name.Text, s.Protocol)
 		return out
 	}
-	contract, found := c.Load(connector.Source{
+	contract, found := l.editor.load(c, connector.Source{
 		Name: flow.Name{Pos: s.Contract.Pos, Text: s.Name.Text}, Path: s.Contract.Text, Read: l.folder.read, Docs: l.folder.editing(),
 	})
 	for _, d := range found {

@@ -275,7 +275,7 @@ func read(t *testing.T, dir, file string) string {
 
 func findingsIn(t *testing.T, dir string, texts catalog.Unsaved) diag.List {
 	t.Helper()
-	_, found, err := texts.Load(dir)
+	_, found, err := new(catalog.Editor).Load(dir, texts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,7 +107,7 @@ func TestPublicFindings(t *testing.T) {
 // A workflow that cannot be read may be the one that serves an operation.
 func TestNoOperationIsMissedWhileAWorkflowIsBroken(t *testing.T) {
 	dir := publicProject(t, withServers("[]"), "{ public: true, contract: public.yaml }", "order")
-	_, found, err := catalog.Unsaved{"workflows/show.yaml": []byte("[")}.Load(dir)
+	_, found, err := new(catalog.Editor).Load(dir, catalog.Unsaved{"workflows/show.yaml": []byte("[")})
 	if err != nil || len(found) != 1 || found[0].Code == catalog.CodeUnserved {
 		t.Errorf("%v, %v", err, found)
 	}

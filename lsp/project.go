@@ -22,6 +22,7 @@ type project struct {
 	once   sync.Once
 	now    loaded
 	told   map[string]told // by path
+	editor catalog.Editor  // for the goroutine that reads projects
 }
 
 // loaded is a project as it was read last.
@@ -94,7 +95,7 @@ func (l load) read() (*catalog.Project, diag.List) {
 		}
 	}
 	if l.project.alone == "" {
-		p, found, err := unsaved.Load(l.project.dir)
+		p, found, err := l.project.editor.Load(l.project.dir, unsaved)
 		if err != nil {
 			return nil, nil // the folder is gone, or its tutti.yaml: there is no place to say so
 		}
@@ -103,7 +104,7 @@ func (l load) read() (*catalog.Project, diag.List) {
 	if !isWorkflow.Match(unsaved[l.project.alone]) {
 		return nil, nil
 	}
-	p, found, err := unsaved.LoadFile(filepath.Join(l.project.dir, l.project.alone), nil)
+	p, found, err := l.project.editor.LoadFile(filepath.Join(l.project.dir, l.project.alone), unsaved)
 	if err != nil {
 		return nil, nil // likewise
 	}
