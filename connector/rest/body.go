@@ -92,6 +92,9 @@ func (l *lowering) body(from *openapi.Body) {
 func (l *lowering) members(m *openapi.Media) {
 	of := openapi.FieldsOf(m.Schema)
 	l.OpenBody, l.bodyObject = of.Open, of.Object
+	if l.form != formJSON && !of.Object {
+		l.unsupported("its body is %s and no object, so nothing names its fields", m.Type)
+	}
 	for _, n := range of.List {
 		l.fields = append(l.fields, fieldOf(n.Name, m.Encoding[n.Name]))
 		l.add(connector.Input{

@@ -182,6 +182,7 @@ func TestMediaOfABody(t *testing.T) {
 		{"text/event-stream: {}", `"x"`, "inventory.a: its body is text/event-stream, which is not supported"},
 		{"multipart/related: {}", `{}`, "inventory.a: its body is multipart/related, which is not supported"},
 		{`"a/b\r\nX: y": {}`, `"x"`, "inventory.a: its body is \"a/b\\r\\nx: y\", which is no media type"},
+		{"multipart/form-data: {schema: {type: array}}", `[]`, "inventory.a: its body is multipart/form-data and no object, so nothing names its fields"},
 		{"multipart/form-data: {}", `[]`, "inventory.a: its body is multipart/form-data, so `body` must be an object"},
 	} {
 		err := send(t, url, content(c.content), "null", c.body)
