@@ -21,8 +21,8 @@ func typed(next step) step {
 	}
 }
 
-// mediaProblem says why the body is not plain JSON in UTF-8 or, with any, not in one form and in UTF-8 if that is text.
-func mediaProblem(h http.Header, any bool) string {
+// mediaProblem says why the body is not plain JSON in UTF-8 or, if a contract says what it may be, not in one form and in UTF-8.
+func mediaProblem(h http.Header, bound bool) string {
 	for _, coding := range h["Content-Encoding"] {
 		if !strings.EqualFold(coding, "identity") {
 			return "the body must not be encoded; send it without Content-Encoding"
@@ -32,7 +32,7 @@ func mediaProblem(h http.Header, any bool) string {
 	switch {
 	case len(sent) == 1 && sent[0] == jsonType:
 		return ""
-	case len(sent) == 0 && any:
+	case len(sent) == 0 && bound:
 		return "" // the contract says what it needs
 	case len(sent) == 0:
 		return "the body needs a Content-Type: application/json"
@@ -40,7 +40,7 @@ func mediaProblem(h http.Header, any bool) string {
 		return "the request has more than one Content-Type"
 	}
 	media, options, err := mime.ParseMediaType(sent[0])
-	if !any && (err != nil || !isJSON(media)) {
+	if !bound && (err != nil || !isJSON(media)) {
 		return "the body must be JSON; send it as Content-Type: application/json"
 	}
 	if charset, ok := options["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
