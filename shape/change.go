@@ -107,11 +107,7 @@ func (s Shape) Without(name string) Shape {
 
 // instead is other facts about the same thing.
 func (s Shape) instead(f facts) Shape {
-	n := &node{known: f}
-	if s.n != nil {
-		n.origin = s.n.origin
-	}
-	return Shape{n}
+	return Shape{&node{known: f, schema: s.Schema()}, s.at}
 }
 
 // Named is the same as what of stands for, unless it is known already whose it is.
@@ -119,7 +115,7 @@ func (s Shape) Named(of string) Shape {
 	if s.n == nil || s.Owner() != "" {
 		return s
 	}
-	return Shape{&node{known: *s.facts(), origin: origin{of: of, schema: s.n.schema}}}
+	return Shape{s.n, &origin{of: of}}
 }
 
 // Merge is an object made of two, of which the second goes over the first.

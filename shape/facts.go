@@ -60,7 +60,7 @@ func constant(v value.Value, depth int) Shape {
 // addElem adds an alternative for the elements.
 func (f *facts) addElem(s Shape) {
 	switch {
-	case slices.Contains(f.elems, s):
+	case slices.ContainsFunc(f.elems, s.same):
 	case len(f.elems) == maxElems:
 		f.elems = []Shape{Any()}
 	default:

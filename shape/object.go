@@ -39,11 +39,7 @@ func (f *field) value() Shape {
 	for _, s := range f.also {
 		known = known.and(s.facts())
 	}
-	n := &node{known: known}
-	if f.shape.n != nil {
-		n.origin = f.shape.n.origin
-	}
-	return Shape{n}
+	return f.shape.instead(known)
 }
 
 func (o *object) find(name string) *field {
@@ -101,10 +97,10 @@ func (s Shape) Field(name string) (Shape, Presence) {
 // below is one of the shapes, as a part of s.
 func (s Shape) below(step string, shapes []Shape) Shape {
 	u := Union(shapes...)
-	if u.n == nil || u.n.parent != nil || s.n == nil || u.n.of != "" {
-		return u
+	if u.n != nil && u.at == nil && s.at != nil {
+		u.at = &origin{parent: s.at, step: step}
 	}
-	return Shape{&node{known: *u.facts(), origin: origin{parent: s.n, step: step}}}
+	return u
 }
 
 func (o *object) field(name string) (Shape, Presence) {
@@ -220,7 +216,7 @@ func together(all []object, name string) field {
 
 // later is a union that is made when it is asked for.
 func later(shapes func() []Shape) Shape {
-	return Shape{&node{load: func() facts { return *Union(shapes()...).facts() }}}
+	return Shape{n: &node{load: func() facts { return *Union(shapes()...).facts() }}}
 }
 
 // bothObject is what an object is that is one of as and one of bs: each pair is possible.

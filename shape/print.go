@@ -2,100 +2,112 @@ package shape
 
 import "strings"
 
-// maxListed is how many names or constants a text shows.
-const maxListed = 12
+// Bounds of a text: how many names or constants it lists, how many alternatives, and when it has had enough.
+const (
+	maxListed = 12
+	maxShown  = 4
+	maxText   = 1000
+)
 
 // String shows the shape for people: { available: boolean, missing?: [string] }.
 func (s Shape) String() string {
-	var b strings.Builder
-	s.print(&b, 3)
-	return b.String()
+	var p printer
+	p.shape(s, 3)
+	return p.String()
 }
 
-func (s Shape) print(b *strings.Builder, depth int) {
+// printer writes down what is most worth knowing.
+type printer struct{ strings.Builder }
+
+// list writes the parts; each is one call.
+func (p *printer) list(n, most int, separator string, part func(i int)) {
+	for i := range n {
+		if i > 0 {
+			p.WriteString(separator)
+		}
+		if i == most || p.Len() > maxText {
+			p.WriteString("…")
+			return
+		}
+		part(i)
+	}
+}
+
+func (p *printer) shape(s Shape, depth int) {
 	f := s.facts()
 	if !s.Known() {
-		b.WriteString("any")
+		p.WriteString("any")
 		return
 	}
-	var parts []string
-	for i, v := range f.consts {
-		if i == maxListed {
-			parts = append(parts, "…")
-			break
-		}
-		parts = append(parts, v.String())
+	var parts []func()
+	word := func(text string) {
+		parts = append(parts, func() { p.WriteString(text) })
 	}
-	plain := f.kinds &^ f.pinned
-	if plain.Has(Object) {
-		parts = append(parts, f.printObjects(depth)...)
+	if len(f.consts) > 0 {
+		parts = append(parts, func() {
+			p.list(len(f.consts), maxListed, " | ", func(i int) { p.WriteString(f.consts[i].String()) })
+		})
 	}
-	if plain.Has(Array) {
-		parts = append(parts, s.printArray(depth))
+	if f.kinds.Has(Object) {
+		parts = append(parts, func() { p.objects(f.objects, depth) })
 	}
-	parts = append(parts, (plain & (Scalar | Null)).names()...)
+	if f.kinds.Has(Array) {
+		parts = append(parts, func() { p.array(s.Elem(), depth) })
+	}
+	for _, name := range (f.kinds &^ f.pinned & (Scalar | Null)).names() {
+		word(name)
+	}
 	if len(parts) == 0 {
-		parts = f.kinds.names()
+		word(f.kinds.String()) // null that nobody promised, or nothing
 	}
-	if len(parts) == 0 {
-		parts = []string{"nothing"}
-	}
-	b.WriteString(strings.Join(parts, " | "))
+	p.list(len(parts), len(parts), " | ", func(i int) { parts[i]() })
 }
 
-func (s Shape) printArray(depth int) string {
-	elem := s.Elem()
-	if !elem.Known() || depth == 0 {
-		return "array"
+func (p *printer) array(elem Shape, depth int) {
+	if depth == 0 || !elem.Known() {
+		p.WriteString("array")
+		return
 	}
-	var b strings.Builder
-	b.WriteByte('[')
+	p.WriteByte('[')
 	if elem.Possible() {
-		elem.print(&b, depth-1)
+		p.shape(elem, depth-1)
 	}
-	b.WriteByte(']')
-	return b.String()
+	p.WriteByte(']')
 }
 
-func (f *facts) printObjects(depth int) []string {
-	if f.objects == nil || depth == 0 {
-		return []string{"object"}
+func (p *printer) objects(all []object, depth int) {
+	if all == nil || depth == 0 {
+		p.WriteString("object")
+		return
 	}
-	var parts []string
-	for i := range f.objects {
-		if i == 4 {
-			return append(parts, "…")
-		}
-		parts = append(parts, f.objects[i].print(depth))
-	}
-	return parts
+	p.list(len(all), maxShown, " | ", func(i int) { p.object(&all[i], depth) })
 }
 
-func (o *object) print(depth int) string {
-	var parts []string
-	for i := range o.fields {
-		if i == maxListed {
-			parts = append(parts, "…")
-			break
-		}
-		parts = append(parts, o.fields[i].print(depth-1))
-	}
+func (p *printer) object(o *object, depth int) {
+	n := len(o.fields)
 	if o.closed.open() {
-		parts = append(parts, "…")
+		n++ // for those without a name
 	}
-	if len(parts) == 0 {
-		return "{}"
+	if n == 0 {
+		p.WriteString("{}")
+		return
 	}
-	return "{ " + strings.Join(parts, ", ") + " }"
+	p.WriteString("{ ")
+	p.list(n, maxListed, ", ", func(i int) {
+		if i == len(o.fields) {
+			p.WriteString("…")
+			return
+		}
+		p.field(&o.fields[i], depth-1)
+	})
+	p.WriteString(" }")
 }
 
-func (f *field) print(depth int) string {
-	var b strings.Builder
-	b.WriteString(f.name)
+func (p *printer) field(f *field, depth int) {
+	p.WriteString(f.name)
 	if !f.required {
-		b.WriteByte('?')
+		p.WriteByte('?')
 	}
-	b.WriteString(": ")
-	f.value().print(&b, depth)
-	return b.String()
+	p.WriteString(": ")
+	p.shape(f.value(), depth)
 }

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"slices"
+	"sync"
 
 	"tutti/diag"
 	"tutti/schema"
@@ -17,17 +18,34 @@ const (
 // FromSchema is the shape of values that s accepts. Of says whose they are, for messages: "inventory.checkStock".
 // In a request nothing readOnly is required; in an answer nothing writeOnly is there.
 func FromSchema(s *schema.Schema, of string, d schema.Direction) Shape {
-	n := &node{origin: origin{of: of, schema: s}}
-	n.load = func() facts { return (&reader{direction: d, node: n}).read(s, false) }
-	return Shape{n}
+	src := &source{direction: d, nodes: map[*schema.Schema]*node{}}
+	return Shape{src.node(s), &origin{of: of}}
+}
+
+// source is the schemas that one leads to.
+type source struct {
+	direction schema.Direction
+
+	mu    sync.Mutex
+	nodes map[*schema.Schema]*node
+}
+
+func (src *source) node(s *schema.Schema) *node {
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	n := src.nodes[s]
+	if n == nil {
+		n = &node{schema: s, load: func() facts { return (&reader{source: src}).read(s, false) }}
+		src.nodes[s] = n
+	}
+	return n
 }
 
 // reader reads one schema with its parts: what $ref, allOf, oneOf and anyOf lead to, but no members.
 type reader struct {
-	direction schema.Direction
-	node      *node
-	inside    []*schema.Schema // the parts being read
-	visited   int
+	*source
+	inside  []*schema.Schema // the parts being read
+	visited int
 }
 
 // read is what s says. As a part of allOf, a discriminator says nothing: the branches have chosen already.
@@ -179,7 +197,7 @@ func (r *reader) objects(s *schema.Schema) []object {
 			continue
 		}
 		required := p.Required && (r.direction != schema.Request || !p.Schema.ReadOnly())
-		o.fields = append(o.fields, field{name: p.Name, shape: r.child(p.Name, p.Schema), required: required})
+		o.fields = append(o.fields, field{name: p.Name, shape: r.child(p.Schema), required: required})
 		o.closed = byDefault
 	}
 	for _, name := range s.Required() {
@@ -203,7 +221,7 @@ func (r *reader) objects(s *schema.Schema) []object {
 // rest is what members are that have no name, if additionalProperties alone says so.
 func (r *reader) rest(s *schema.Schema) Shape {
 	if a := s.Additional(); a != nil && !s.Conditional() && !a.Never() && !s.Patterns() {
-		return r.child("*", a)
+		return r.child(a)
 	}
 	return Any()
 }
@@ -211,19 +229,15 @@ func (r *reader) rest(s *schema.Schema) Shape {
 func (r *reader) elems(s *schema.Schema) []Shape {
 	var all []Shape
 	for _, p := range s.Prefix() {
-		all = append(all, r.child("[]", p))
+		all = append(all, r.child(p))
 	}
 	if len(all) == 0 && s.Items() == nil {
 		return nil
 	}
-	return append(all, r.child("[]", s.Items()))
+	return append(all, r.child(s.Items()))
 }
 
-func (r *reader) child(step string, s *schema.Schema) Shape {
-	n := &node{origin: origin{parent: r.node, step: step, schema: s}}
-	n.load = func() facts { return (&reader{direction: r.direction, node: n}).read(s, false) }
-	return Shape{n}
-}
+func (r *reader) child(s *schema.Schema) Shape { return Shape{n: r.node(s)} }
 
 // Schema is what the shape was read from, nil for others.
 func (s Shape) Schema() *schema.Schema {

@@ -17,24 +17,25 @@ import (
 
 // Shape is what is known of a value. The zero Shape knows nothing: any value may be there, and nothing is
 // reported about it. Shapes are immutable and may be used by several goroutines at once.
-type Shape struct{ n *node }
-
-// node is the facts, or how to find them. What stands in a schema is looked at when it is asked for, since
-// schemas refer to each other in circles.
-type node struct {
-	once  sync.Once
-	load  func() facts
-	known facts
-
-	origin
+type Shape struct {
+	n  *node
+	at *origin
 }
 
-// origin is where a node stands: below a parent, or at the top of something that has a name.
+// node is the facts, or how to find them. What stands in a schema is looked at when it is asked for, since
+// schemas refer to each other in circles; and each schema has one node, wherever it is met.
+type node struct {
+	once   sync.Once
+	load   func() facts
+	known  facts
+	schema *schema.Schema // what they were read from
+}
+
+// origin is where a shape was found: below another, or at the top of something that has a name.
 type origin struct {
-	parent *node
+	parent *origin
 	step   string // from the parent: a member's name, or "[]"
 	of     string
-	schema *schema.Schema
 }
 
 func (n *node) facts() *facts {
@@ -53,7 +54,10 @@ func (s Shape) facts() *facts {
 	return s.n.facts()
 }
 
-func made(f facts) Shape { return Shape{&node{known: f}} }
+func made(f facts) Shape { return Shape{n: &node{known: f}} }
+
+// same tells whether two shapes are surely alike.
+func (s Shape) same(t Shape) bool { return s.n == t.n }
 
 // Any is a value nobody knows anything about; it is the zero Shape.
 func Any() Shape { return Shape{} }
@@ -117,8 +121,13 @@ func Union(shapes ...Shape) Shape {
 	}
 	var alike []Shape
 	for _, s := range shapes {
-		if s.facts().kinds != 0 && !slices.Contains(alike, s) {
+		i := slices.IndexFunc(alike, s.same)
+		switch {
+		case s.facts().kinds == 0:
+		case i < 0:
 			alike = append(alike, s)
+		case !alike[i].at.is(s.at):
+			alike[i].at = nil // it is not known which of the two it is
 		}
 	}
 	switch len(alike) {
@@ -178,18 +187,30 @@ func (s Shape) Elem() Shape {
 // Owner says whose value it is: "inventory.checkStock", or "items[].price of inventory.checkStock"; "" if
 // nobody knows.
 func (s Shape) Owner() string {
-	if s.n == nil {
+	path := ""
+	at := s.at
+	for ; at != nil && at.parent != nil; at = at.parent {
+		path = join(at.step, path)
+	}
+	if at == nil || path == "" || at.of == "" {
+		return at.name()
+	}
+	return path + " of " + at.of
+}
+
+// is tells whether both are the same place.
+func (o *origin) is(p *origin) bool {
+	for o != nil && p != nil && o != p && o.step == p.step && o.of == p.of {
+		o, p = o.parent, p.parent
+	}
+	return o == p
+}
+
+func (o *origin) name() string {
+	if o == nil {
 		return ""
 	}
-	path := ""
-	n := s.n
-	for ; n.parent != nil; n = n.parent {
-		path = join(n.step, path)
-	}
-	if path == "" || n.of == "" {
-		return n.of
-	}
-	return path + " of " + n.of
+	return o.of
 }
 
 func join(step, path string) string {

@@ -16,7 +16,7 @@ func Within(inner, outer Shape) bool {
 type holder struct{ steps int }
 
 func (h *holder) within(inner, outer Shape, depth int) bool {
-	if inner == outer || outer.n == nil {
+	if inner.same(outer) || outer.n == nil {
 		return true
 	}
 	if h.steps++; inner.n == nil || depth == 0 || h.steps > maxFitted {
