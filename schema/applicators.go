@@ -6,11 +6,11 @@ import "tutti/document"
 func (b *builder) applicator(name string, n document.Node) bool {
 	switch name {
 	case "allOf":
-		b.more().allOf = b.parts(name, n)
+		b.rest().allOf = b.parts(name, n)
 	case "anyOf":
-		b.more().anyOf = b.parts(name, n)
+		b.rest().anyOf = b.parts(name, n)
 	case "oneOf":
-		b.more().oneOf = b.parts(name, n)
+		b.rest().oneOf = b.parts(name, n)
 	case "$ref":
 		b.ref(n)
 	case "$dynamicRef":
@@ -38,11 +38,11 @@ func (b *builder) ref(n document.Node) {
 }
 
 func (b *builder) rules() *rules {
-	m := b.more()
-	if m.rules == nil {
-		m.rules = &rules{}
+	r := b.rest()
+	if r.rules == nil {
+		r.rules = &rules{}
 	}
-	return m.rules
+	return r.rules
 }
 
 func (b *builder) chooses(name string, n document.Node) {
@@ -101,15 +101,15 @@ func (b *builder) inObject(name string, n document.Node) {
 		b.s.traits |= closing
 	case "dependentSchemas":
 		for k, m := range b.pairs(name, n) {
-			o.dependent = append(o.dependent, dependent{name: b.Compiler.word(k.Text()), schema: b.part(m)})
+			o.dependent = append(o.dependent, dependent{name: b.intern(k.Text()), schema: b.part(m)})
 		}
 	case "dependentRequired":
 		for k, m := range b.pairs(name, n) {
-			o.dependent = append(o.dependent, dependent{name: b.Compiler.word(k.Text()), required: b.requiredNames(m)})
+			o.dependent = append(o.dependent, dependent{name: b.intern(k.Text()), required: b.requiredNames(m)})
 		}
 	case "dependencies": // of older drafts, both in one; still allowed
 		for k, m := range b.pairs(name, n) {
-			d := dependent{name: b.Compiler.word(k.Text())}
+			d := dependent{name: b.intern(k.Text())}
 			if m.IsList() {
 				d.required = b.requiredNames(m)
 			} else {

@@ -10,7 +10,7 @@ import (
 // is more than a usual value takes: schemas that choose between schemas that choose would take forever on a deep value.
 func (v *validator) composed(s *Schema) bool {
 	from := v.c.At()
-	if v.depth >= maxNesting || v.work > maxWork+workPerByte*len(v.root.Raw()) {
+	if v.overrun || v.depth >= maxNesting || v.work > maxWork+workPerByte*len(v.root.Raw()) {
 		v.overrun = true
 		return false
 	}
@@ -31,7 +31,12 @@ func (v *validator) composed(s *Schema) bool {
 	if family.dynamic && (depth == 0 || v.scope[depth-1] != s.res) {
 		v.scope = append(v.scope, s.res)
 	}
+	if v.inside < len(v.around) {
+		v.around[v.inside] = visit{s, from}
+	}
+	v.inside++
 	ok := v.applies(s, from)
+	v.inside--
 	v.scope = v.scope[:depth]
 	v.depth--
 	if v.memo != nil && !v.overrun && !family.dynamic {

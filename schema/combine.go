@@ -11,5 +11,5 @@ func Either(a, b *Schema) *Schema {
 	case a.Any() || b.Any():
 		return nil
 	}
-	return &Schema{traits: composed, res: &resource{family: &family{}}, more: &more{anyOf: []*Schema{a, b}}}
+	return &Schema{traits: composed, res: &resource{family: &family{}}, more: &more{rest: &rest{anyOf: []*Schema{a, b}}}}
 }

@@ -174,8 +174,8 @@ func (c *Compiler) bare(n document.Node, d Dialect) bool {
 	return true
 }
 
-// word is s, in the memory of an equal one met before: contracts repeat themselves.
-func (c *Compiler) word(s string) string {
+// intern is s, in the memory of an equal one met before: contracts repeat themselves.
+func (c *Compiler) intern(s string) string {
 	if w, ok := c.words[s]; ok {
 		return w
 	}

@@ -39,7 +39,7 @@ func (b *builder) discriminator(n document.Node) {
 			}
 		}
 	}
-	b.more().discriminator = d
+	b.rest().discriminator = d
 }
 
 // add enters what the mapping does not give.
@@ -52,12 +52,15 @@ func (d *Discriminator) add(branch Branch) {
 	d.Branches = append(d.Branches, branch)
 }
 
-// mapped is the schema that a value of the mapping names; a bare name is one of the document's schemas.
+// mapped is the schema that a value of the mapping names; a bare name is one of the document's schemas. A mapping is a hint:
+// bundled documents keep some that lead nowhere, which is a warning.
 func (b *builder) mapped(n document.Node) document.Node {
 	if text := n.Text(); !strings.ContainsAny(text, "/#.") {
 		return n.Root().Get("components").Get("schemas").Get(text)
 	}
-	return b.resolve(n)
+	var to document.Node
+	b.set.Warn(func() { to = b.resolve(n) })
+	return to
 }
 
 // complete is done when all keywords are read.
@@ -84,17 +87,20 @@ const many = 8
 
 // required marks the properties that are.
 func (b *builder) required() {
-	s := b.s
-	if n := len(s.properties); n > many && n <= math.MaxUint16 {
-		s.order = make([]uint16, n)
-		for i := range s.order {
-			s.order[i] = uint16(i)
-		}
-		slices.SortFunc(s.order, func(a, b uint16) int { return strings.Compare(s.properties[a].Name, s.properties[b].Name) })
+	of := b.s.members
+	if of == nil {
+		return
 	}
-	for _, name := range s.required {
-		if i := s.find(name); i >= 0 {
-			s.properties[i].Required = true
+	if n := len(of.properties); n > many && n <= math.MaxInt32 {
+		of.order = make([]int32, n)
+		for i := range of.order {
+			of.order[i] = int32(i)
+		}
+		slices.SortFunc(of.order, func(a, b int32) int { return strings.Compare(of.properties[a].Name, of.properties[b].Name) })
+	}
+	for _, name := range of.required {
+		if i := b.s.find(name); i >= 0 {
+			of.properties[i].Required = true
 		}
 	}
 }

@@ -7,8 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// What ECMA-262 takes for space, inside of a class.
-const ecmaSpace = `\t\n\v\f\r \x{a0}\x{feff}\x{2028}\x{2029}\p{Zs}`
+// What ECMA-262 takes for space and for all else, inside of a class.
+const (
+	ecmaSpace = `\t\n\v\f\r \x{a0}\x{feff}\x{2028}\x{2029}\p{Zs}`
+	ecmaInk   = `\x00-\x08\x0e-\x1f\x21-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}` +
+		`\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}`
+)
 
 // translate is a regular expression of ECMA-262, which JSON Schema speaks, in the syntax of RE2. Where the two mean the
 // same it changes nothing; what RE2 lacks stays, and RE2 refuses it.
@@ -61,12 +65,9 @@ func (t *translation) put(n int, out string) {
 func (t *translation) escape() error {
 	switch c := t.in[1]; c {
 	case 's':
-		t.put(2, t.inClass("[", ecmaSpace))
+		t.put(2, t.inClass(ecmaSpace))
 	case 'S':
-		if t.class {
-			return fmt.Errorf(`\S inside of [ ]`)
-		}
-		t.put(2, "[^"+ecmaSpace+"]")
+		t.put(2, t.inClass(ecmaInk))
 	case 'c':
 		return t.control()
 	case 'u':
@@ -94,11 +95,12 @@ func (t *translation) escape() error {
 	return nil
 }
 
-func (t *translation) inClass(open, chars string) string {
+// inClass is a class of the characters, or what adds them to the one around.
+func (t *translation) inClass(chars string) string {
 	if t.class {
 		return chars
 	}
-	return open + chars + "]"
+	return "[" + chars + "]"
 }
 
 // control is \cX.

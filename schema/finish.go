@@ -11,7 +11,7 @@ func (c *Compiler) finish() {
 	for _, s := range c.fresh {
 		s.characterize()
 	}
-	walk := cycles{state: map[*Schema]uint8{}}
+	walk := cycles{entered: map[*Schema]bool{}}
 	for _, s := range c.fresh {
 		walk.from(s, c)
 	}
@@ -32,20 +32,23 @@ func (s *Schema) characterize() {
 
 // requirements makes the required names differ, so that they can be counted.
 func (s *Schema) requirements() {
-	seen := make(map[string]bool, len(s.required))
-	s.required = slices.DeleteFunc(s.required, func(name string) bool {
+	if s.members == nil {
+		return
+	}
+	seen := make(map[string]bool, len(s.members.required))
+	s.members.required = slices.DeleteFunc(s.members.required, func(name string) bool {
 		again := seen[name]
 		seen[name] = true
 		return again
 	})
-	if slices.ContainsFunc(s.required, func(name string) bool { return s.find(name) < 0 }) {
+	if slices.ContainsFunc(s.members.required, func(name string) bool { return s.find(name) < 0 }) {
 		s.traits |= loose
 	}
 }
 
 // simple tells whether the common keywords say nothing.
 func (s *Schema) simple() bool {
-	return s.properties == nil && s.required == nil && s.additional == nil && s.items == nil
+	return s.members == nil && s.items == nil
 }
 
 // silent tells whether the rarer keywords say nothing of a value.
@@ -55,16 +58,11 @@ func (m *more) silent() bool {
 
 // cycles finds schemas that would apply to the same value again and again.
 type cycles struct {
-	state map[*Schema]uint8 // entered, left
-	stack []step
+	entered map[*Schema]bool // those on the stack
+	stack   []step
 }
 
-const (
-	entered = 1
-	left    = 2
-)
-
-// step is a schema and those that apply to the same value as it does, of which the first ones were gone through.
+// step is a schema and those that apply to the same value as it does, without the ones that were gone through.
 type step struct {
 	schema *Schema
 	edges  []**Schema
@@ -76,13 +74,14 @@ func (w *cycles) from(s *Schema, c *Compiler) {
 	for len(w.stack) > 0 {
 		top := &w.stack[len(w.stack)-1]
 		if len(top.edges) == 0 {
-			w.state[top.schema] = left
+			delete(w.entered, top.schema)
+			top.schema.traits |= settled
 			w.stack = w.stack[:len(w.stack)-1]
 			continue
 		}
 		edge := top.edges[0]
 		top.edges = top.edges[1:]
-		if w.state[*edge] == entered {
+		if w.entered[*edge] {
 			c.set.Found.Add(diag.Diagnostic{
 				Pos: top.schema.At(), Severity: diag.Warning, Code: CodeCycle,
 				Message:    "this schema is a part of itself: what it would have to be of itself again is not looked at",
@@ -95,12 +94,12 @@ func (w *cycles) from(s *Schema, c *Compiler) {
 	}
 }
 
-// enter begins with s, if it is made of others and new.
+// enter begins with s, if it is made of others and was not gone through before.
 func (w *cycles) enter(s *Schema) {
-	if s.traits&composed == 0 || w.state[s] != 0 {
+	if s.traits&composed == 0 || s.traits&settled != 0 {
 		return
 	}
-	w.state[s] = entered
+	w.entered[s] = true
 	w.stack = append(w.stack, step{s, s.edges()})
 }
 

@@ -52,9 +52,24 @@ func (b *builder) keyword(name string, n document.Node) {
 
 func (b *builder) more() *more {
 	if b.s.more == nil {
-		b.s.more = &more{}
+		b.s.more = &more{rest: &noRest}
 	}
 	return b.s.more
+}
+
+func (b *builder) rest() *rest {
+	m := b.more()
+	if m.rest == &noRest {
+		m.rest = &rest{}
+	}
+	return m.rest
+}
+
+func (b *builder) members() *members {
+	if b.s.members == nil {
+		b.s.members = &members{}
+	}
+	return b.s.members
 }
 
 // word reads what is said for people.
@@ -86,11 +101,11 @@ func (b *builder) trait(t traits, n document.Node) {
 }
 
 func (b *builder) doc(name string, n document.Node) {
-	switch m := b.more(); name {
+	switch m := b.rest(); name {
 	case "title":
-		m.title = b.Compiler.word(n.Text())
+		m.title = b.intern(n.Text())
 	case "description":
-		m.doc = b.Compiler.word(short(n.Text()))
+		m.doc = b.intern(short(n.Text()))
 	case "example":
 		m.examples = append(m.examples, b.set.Value(n))
 	case "examples":
@@ -121,17 +136,17 @@ func (b *builder) shape(name string, n document.Node) bool {
 	case "properties":
 		b.properties(n)
 	case "required":
-		b.s.required = b.requiredNames(n)
+		b.members().required = b.requiredNames(n)
 	case "additionalProperties":
-		b.s.additional = b.part(n)
+		b.members().additional = b.part(n)
 	case "items":
 		b.items(n)
 	case "format":
 		b.format(n)
 	case "contentMediaType":
-		b.more().media = b.Compiler.word(n.Text())
+		b.rest().media = b.intern(n.Text())
 	case "contentEncoding":
-		b.more().encoding = b.Compiler.word(n.Text())
+		b.rest().encoding = b.intern(n.Text())
 	default:
 		return false
 	}
@@ -193,7 +208,7 @@ func (b *builder) enum(n document.Node) {
 
 // shared is v in the memory of an equal text.
 func (b *builder) shared(v value.Value) value.Value {
-	return value.Trusted([]byte(b.Compiler.word(string(v.Raw()))))
+	return value.Trusted([]byte(b.intern(string(v.Raw()))))
 }
 
 func (b *builder) properties(n document.Node) {
@@ -202,7 +217,7 @@ func (b *builder) properties(n document.Node) {
 		return
 	}
 	for name, member := range n.Members() {
-		b.s.properties = append(b.s.properties, Property{Name: b.Compiler.word(name.Text()), Schema: b.part(member)})
+		b.members().properties = append(b.members().properties, Property{Name: b.intern(name.Text()), Schema: b.part(member)})
 	}
 }
 
@@ -221,7 +236,7 @@ func (b *builder) requiredNames(n document.Node) []string {
 			b.wrong(e, "required is a list of names")
 			continue
 		}
-		names = append(names, b.Compiler.word(e.Text()))
+		names = append(names, b.intern(e.Text()))
 	}
 	return names
 }
@@ -247,6 +262,6 @@ func (b *builder) items(n document.Node) {
 func (b *builder) format(n document.Node) {
 	word := n.Text()
 	if b.s.format = formatOf(word); b.s.format == formatOther {
-		b.more().format = b.Compiler.word(word)
+		b.rest().format = b.intern(word)
 	}
 }

@@ -130,7 +130,7 @@ func (s *Schema) names(depth int) []string {
 		return nil
 	}
 	var names []string
-	for _, p := range s.properties {
+	for _, p := range s.fields().properties {
 		names = append(names, p.Name)
 	}
 	names = append(names, s.ref.names(depth+1)...)

@@ -12,7 +12,8 @@ func (v *validator) object(s *Schema) bool {
 	if s.more != nil {
 		rules = s.more.object
 	}
-	if rules == nil && s.properties == nil && s.required == nil && s.additional == nil {
+	of := s.fields()
+	if rules == nil && of == &noMembers {
 		v.c.Skip()
 		return true
 	}
@@ -28,11 +29,11 @@ func (v *validator) object(s *Schema) bool {
 		right := true
 		if place >= 0 {
 			hint = place + 1
-			if s.properties[place].Required {
+			if of.properties[place].Required {
 				have++
 			}
-			right = v.value(s.properties[place].Schema)
-		} else if s.traits&loose != 0 && slices.Contains(s.required, string(name)) {
+			right = v.value(of.properties[place].Schema)
+		} else if s.traits&loose != 0 && slices.Contains(of.required, string(name)) {
 			have++
 		}
 		if place < 0 || rules != nil {
@@ -44,7 +45,7 @@ func (v *validator) object(s *Schema) bool {
 			}
 		}
 	}
-	if have < len(s.required) {
+	if have < len(of.required) {
 		ok = v.missing(s, from) && ok
 	}
 	if rules != nil && (ok || !v.quiet) {
@@ -56,26 +57,27 @@ func (v *validator) object(s *Schema) bool {
 // place is where the property called name stands among those of s, or -1. Members mostly come in the order of the
 // contract, so hint is tried first.
 func (s *Schema) place(name []byte, hint int) int {
-	if hint < len(s.properties) && s.properties[hint].Name == string(name) {
+	of := s.fields()
+	if hint < len(of.properties) && of.properties[hint].Name == string(name) {
 		return hint
 	}
-	if s.order != nil {
-		return s.search(name)
+	if of.order != nil {
+		return of.search(name)
 	}
-	for i := range s.properties {
-		if s.properties[i].Name == string(name) {
+	for i := range of.properties {
+		if of.properties[i].Name == string(name) {
 			return i
 		}
 	}
 	return -1
 }
 
-func (s *Schema) search(name []byte) int {
-	low, high := 0, len(s.order)
+func (of *members) search(name []byte) int {
+	low, high := 0, len(of.order)
 	for low < high {
 		middle := (low + high) / 2
-		at := int(s.order[middle])
-		switch known := s.properties[at].Name; {
+		at := int(of.order[middle])
+		switch known := of.properties[at].Name; {
 		case known == string(name):
 			return at
 		case known < string(name):
@@ -121,16 +123,17 @@ func (v *validator) before(at int) {
 
 // extra holds a member that nothing names against additionalProperties.
 func (v *validator) extra(s *Schema, at int) bool {
-	if s.additional == nil {
+	additional := s.fields().additional
+	if additional == nil {
 		v.c.Skip()
 		return true
 	}
-	if s.additional.traits&never != 0 {
+	if additional.traits&never != 0 {
 		from := v.c.At()
 		v.c.Skip()
 		return v.unknown(from, at, s, "additionalProperties")
 	}
-	return v.value(s.additional)
+	return v.value(additional)
 }
 
 // missing reports the required members that the object at a place lacks, as far as the direction needs them.
@@ -138,8 +141,8 @@ func (v *validator) missing(s *Schema, from int) bool {
 	to, ok := v.c.At(), true
 	v.c.Seek(from)
 	object := v.c.Value()
-	for _, name := range s.required {
-		if _, has := object.Lookup(name); !has && !v.spared(s, name) {
+	for _, name := range s.fields().required {
+		if _, has := object.Lookup(name); !has && !v.spared(s, from, name) {
 			ok = v.lacks(from, s, "required", name)
 		}
 	}
@@ -147,18 +150,46 @@ func (v *validator) missing(s *Schema, from int) bool {
 	return ok
 }
 
-// spared tells whether the direction does without a required property.
-func (v *validator) spared(s *Schema, name string) bool {
-	p, _ := s.Property(name)
-	return v.o.Direction == Request && p.Schema.only(readOnly, 0) || v.o.Direction == Response && p.Schema.only(writeOnly, 0)
+// spared tells whether the direction does without a required property, which may be declared in s or in a schema that
+// s is a part of, beside it.
+func (v *validator) spared(s *Schema, from int, name string) bool {
+	var mark traits
+	switch v.o.Direction {
+	case Request:
+		mark = readOnly
+	case Response:
+		mark = writeOnly
+	default:
+		return false
+	}
+	if s.marks(name, mark, 0) {
+		return true
+	}
+	for _, a := range v.around[:min(v.inside, len(v.around))] {
+		if a.at == from && a.schema.marks(name, mark, 0) {
+			return true
+		}
+	}
+	return false
 }
 
-// only tells whether s, or what it is made of, is marked with t.
-func (s *Schema) only(t traits, depth int) bool {
+// marks tells whether s, or a part that always applies, declares a property that is marked.
+func (s *Schema) marks(name string, mark traits, depth int) bool {
 	if s == nil || depth > few {
 		return false
 	}
-	return s.traits&t != 0 || s.ref.only(t, depth+1) || slices.ContainsFunc(s.AllOf(), func(p *Schema) bool { return p.only(t, depth+1) })
+	if p, ok := s.Property(name); ok && p.Schema.marked(mark, 0) {
+		return true
+	}
+	return s.ref.marks(name, mark, depth+1) || slices.ContainsFunc(s.AllOf(), func(p *Schema) bool { return p.marks(name, mark, depth+1) })
+}
+
+// marked tells whether s, or what it is made of, has a mark.
+func (s *Schema) marked(mark traits, depth int) bool {
+	if s == nil || depth > few {
+		return false
+	}
+	return s.traits&mark != 0 || s.ref.marked(mark, depth+1) || slices.ContainsFunc(s.AllOf(), func(p *Schema) bool { return p.marked(mark, depth+1) })
 }
 
 func (v *validator) objectRules(s *Schema, rules *objectRules, from, count int) bool {

@@ -50,13 +50,13 @@ func (f Finding) keyword() string {
 
 // way is the pointer from s to a schema that stands in it.
 func (s *Schema) way(to *Schema) string {
-	if i := slices.IndexFunc(s.properties, func(p Property) bool { return p.Schema == to }); i >= 0 {
-		return "/properties/" + document.Escape(s.properties[i].Name)
+	if i := slices.IndexFunc(s.fields().properties, func(p Property) bool { return p.Schema == to }); i >= 0 {
+		return "/properties/" + document.Escape(s.fields().properties[i].Name)
 	}
 	switch to {
 	case s.items:
 		return "/items"
-	case s.additional:
+	case s.fields().additional:
 		return "/additionalProperties"
 	}
 	m := s.rare()

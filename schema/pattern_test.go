@@ -11,6 +11,8 @@ func TestTranslate(t *testing.T) {
 		{`^\s+$`, []string{" \t\u00a0\u2028"}, []string{"a"}},
 		{`^[\s,]+$`, []string{",\u00a0"}, []string{"s"}},
 		{`^\S+$`, []string{"a"}, []string{"\u00a0"}},
+		{`^[\s\S]+$`, []string{"a \n\u00a0\u3000é😀"}, []string{""}},
+		{`^[^\S]+$`, []string{" \u2003"}, []string{"a", "\u200b"}},
 		{`^\cA$`, []string{"\x01"}, []string{"A"}},
 		{`^\u00e9$`, []string{"é"}, []string{"e"}},
 		{`^\u{1F600}$`, []string{"😀"}, []string{"a"}},
@@ -49,7 +51,7 @@ func TestTranslate(t *testing.T) {
 }
 
 func TestPatternsThatCannotBe(t *testing.T) {
-	for _, text := range []string{`a(?=b)`, `a(?!b)`, `(a)\1`, `(?<=a)b`, `a{1001}`, `(ab){1,2000}`, `[`, `\`, `\a`, `\c1`, `\u12`, `\pL`, `\p{Nope}`, `[\S]`, `(`} {
+	for _, text := range []string{`a(?=b)`, `a(?!b)`, `(a)\1`, `(?<=a)b`, `a{1001}`, `(ab){1,2000}`, `[`, `\`, `\a`, `\c1`, `\u12`, `\pL`, `\p{Nope}`, `(`} {
 		if _, err := newPattern(text); err == nil {
 			t.Errorf("%s was made", text)
 		}

@@ -13,7 +13,7 @@ func (m *maker) object(w *wants, depth int) (value.Value, bool) {
 	o := objectMaker{maker: m, wants: w, depth: depth, most: -1}
 	o.bounds()
 	for _, s := range w.all {
-		for _, p := range s.properties {
+		for _, p := range s.fields().properties {
 			if !o.member(p.Name) {
 				return value.Value{}, false
 			}
@@ -25,7 +25,7 @@ func (m *maker) object(w *wants, depth int) (value.Value, bool) {
 		}
 	}
 	for _, s := range w.all { // names that are required but not described
-		for _, name := range s.required {
+		for _, name := range s.fields().required {
 			if !o.need(name) {
 				return value.Value{}, false
 			}
@@ -49,7 +49,7 @@ type objectMaker struct {
 func (o *objectMaker) bounds() {
 	needed := map[string]bool{}
 	for _, s := range o.wants.all {
-		for _, name := range s.required {
+		for _, name := range s.fields().required {
 			needed[name] = true
 		}
 		r := s.rare().object
@@ -130,8 +130,8 @@ func (o *objectMaker) schemasOf(name string) []*Schema {
 		}
 		switch {
 		case known:
-		case s.additional != nil:
-			all = append(all, s.additional)
+		case s.fields().additional != nil:
+			all = append(all, s.fields().additional)
 		case r != nil && r.unevaluated != nil && !o.describes(name):
 			all = append(all, r.unevaluated)
 		}
@@ -195,16 +195,16 @@ func (o *objectMaker) isMap() bool {
 	if len(o.members) > 0 {
 		return false
 	}
-	at := slices.IndexFunc(o.wants.all, func(s *Schema) bool { return s.additional != nil && !s.additional.Never() })
-	return at >= 0 && o.optional([]*Schema{o.wants.all[at].additional}, o.depth)
+	at := slices.IndexFunc(o.wants.all, func(s *Schema) bool { return s.fields().additional != nil && !s.fields().additional.Never() })
+	return at >= 0 && o.optional([]*Schema{o.wants.all[at].fields().additional}, o.depth)
 }
 
 // name makes up the nth name: of a described member, else one that propertyNames or patternProperties ask for.
 func (o *objectMaker) name(n int) (string, bool) {
 	var rules []*Schema
 	for _, s := range o.wants.all {
-		if n < len(s.properties) {
-			return s.properties[n].Name, true
+		if n < len(s.fields().properties) {
+			return s.fields().properties[n].Name, true
 		}
 		r := s.rare().object
 		if r == nil {
@@ -213,8 +213,8 @@ func (o *objectMaker) name(n int) (string, bool) {
 		if r.names != nil {
 			rules = append(rules, r.names)
 		}
-		if len(r.patterns) > 0 && (s.additional.Never() || r.unevaluated.Never()) {
-			rules = append(rules, &Schema{more: &more{text: &textRules{max: -1, pattern: r.patterns[0].pattern}}})
+		if len(r.patterns) > 0 && (s.fields().additional.Never() || r.unevaluated.Never()) {
+			rules = append(rules, &Schema{more: &more{rest: &noRest, text: &textRules{max: -1, pattern: r.patterns[0].pattern}}})
 		}
 	}
 	if len(rules) == 0 {

@@ -33,7 +33,7 @@ func (m *maker) spoil(v value.Value, other *Schema, branch []*Schema) (value.Val
 	var w wants
 	w.add(other)
 	for _, s := range w.all {
-		for _, p := range s.properties {
+		for _, p := range s.fields().properties {
 			if _, there := v.Lookup(p.Name); there {
 				continue
 			}

@@ -128,7 +128,7 @@ func (w *wants) name(d *Discriminator, branch *Schema) {
 			if w.named == nil {
 				w.named = map[string]*Schema{}
 			}
-			w.named[d.Property] = &Schema{more: &more{enum: []value.Value{value.FromString(b.Value)}}}
+			w.named[d.Property] = &Schema{more: &more{rest: &noRest, enum: []value.Value{value.FromString(b.Value)}}}
 			return
 		}
 	}
@@ -148,7 +148,7 @@ func (w *wants) requires(name string) bool {
 	if _, ok := w.named[name]; ok {
 		return true
 	}
-	return slices.ContainsFunc(w.all, func(s *Schema) bool { return slices.Contains(s.required, name) })
+	return slices.ContainsFunc(w.all, func(s *Schema) bool { return slices.Contains(s.fields().required, name) })
 }
 
 // given are the values that the schemas show themselves.
@@ -189,7 +189,7 @@ func (s *Schema) speaksOf(t Types) bool {
 	m := s.rare()
 	switch t {
 	case Object:
-		return len(s.properties) > 0 || len(s.required) > 0 || s.additional != nil || m.object != nil
+		return len(s.fields().properties) > 0 || len(s.fields().required) > 0 || s.fields().additional != nil || m.object != nil
 	case Array:
 		return s.items != nil || m.list != nil
 	case String:

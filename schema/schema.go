@@ -22,27 +22,48 @@ type Schema struct {
 	traits traits
 	format formatID
 
+	items   *Schema
+	ref     *Schema
+	members *members // nil: nothing is said of them
+	more    *more    // nil: nothing is said
+}
+
+// members are what an object may say of its members. Most schemas are of no object, and there are many.
+type members struct {
 	properties []Property
-	order      []uint16 // of many properties: their places sorted by name
+	order      []int32 // of many properties: their places sorted by name
 	required   []string
 	additional *Schema
-	items      *Schema
-	ref        *Schema
-	more       *more
 }
+
+// fields are the members, empty if nothing is said of them.
+func (s *Schema) fields() *members {
+	if s.members == nil {
+		return &noMembers
+	}
+	return s.members
+}
+
+// noMembers is never written to.
+var noMembers members
 
 // more is what most schemas do not say.
 type more struct {
+	*rest  // never nil
+	deflt  *value.Value
+	enum   []value.Value
+	number *numberRules
+	text   *textRules
+	list   *listRules
+	object *objectRules
+}
+
+// rest is what most of those do not say that say more.
+type rest struct {
 	title, doc, format  string
 	media, encoding     string // of what a string holds
-	deflt               *value.Value
 	examples            []value.Value
-	enum                []value.Value
 	allOf, anyOf, oneOf []*Schema
-	number              *numberRules
-	text                *textRules
-	list                *listRules
-	object              *objectRules
 	rules               *rules
 	discriminator       *Discriminator
 }
@@ -111,6 +132,7 @@ const (
 	constant // the enum was written as a const
 	composed // other schemas apply to the same value
 	loose    // requires members that properties does not have
+	settled  // leads back to itself nowhere
 )
 
 // Property is one member that a schema knows by name.
@@ -198,14 +220,14 @@ func (s *Schema) Properties() []Property {
 	if s == nil {
 		return nil
 	}
-	return s.properties
+	return s.fields().properties
 }
 
 // Property finds a member by name among the schema's own, not those of its parts.
 func (s *Schema) Property(name string) (Property, bool) {
 	if s != nil {
 		if i := s.find(name); i >= 0 {
-			return s.properties[i], true
+			return s.fields().properties[i], true
 		}
 	}
 	return Property{}, false
@@ -213,16 +235,16 @@ func (s *Schema) Property(name string) (Property, bool) {
 
 // find is the place of a property, or -1.
 func (s *Schema) find(name string) int {
-	if s.order == nil {
-		return slices.IndexFunc(s.properties, func(p Property) bool { return p.Name == name })
+	if s.fields().order == nil {
+		return slices.IndexFunc(s.fields().properties, func(p Property) bool { return p.Name == name })
 	}
-	i, ok := slices.BinarySearchFunc(s.order, name, func(at uint16, name string) int {
-		return strings.Compare(s.properties[at].Name, name)
+	i, ok := slices.BinarySearchFunc(s.fields().order, name, func(at int32, name string) int {
+		return strings.Compare(s.fields().properties[at].Name, name)
 	})
 	if !ok {
 		return -1
 	}
-	return int(s.order[i])
+	return int(s.fields().order[i])
 }
 
 // Required are the names that an object must have, whether Properties knows them or not.
@@ -230,7 +252,7 @@ func (s *Schema) Required() []string {
 	if s == nil {
 		return nil
 	}
-	return s.required
+	return s.fields().required
 }
 
 // Additional is what members must be that nothing else names; nil: not said.
@@ -238,7 +260,7 @@ func (s *Schema) Additional() *Schema {
 	if s == nil {
 		return nil
 	}
-	return s.additional
+	return s.fields().additional
 }
 
 // Items is what the elements of an array behind Prefix must be; nil: not said.
@@ -266,8 +288,11 @@ func (s *Schema) rare() *more {
 	return s.more
 }
 
-// nothing is never written to.
-var nothing more
+// nothing and noRest are never written to.
+var (
+	nothing = more{rest: &noRest}
+	noRest  rest
+)
 
 // Format is the word of `format`, known or not.
 func (s *Schema) Format() string {
@@ -324,7 +349,7 @@ func (s *Schema) Open() bool {
 	if s == nil {
 		return true
 	}
-	if s.additional != nil && !s.additional.Never() {
+	if s.fields().additional != nil && !s.fields().additional.Never() {
 		return true
 	}
 	o := s.rare().object
@@ -337,7 +362,7 @@ func (s *Schema) Closed() bool {
 		return false
 	}
 	o := s.rare().object
-	return s.additional.Never() || o != nil && o.unevaluated.Never()
+	return s.fields().additional.Never() || o != nil && o.unevaluated.Never()
 }
 
 // Conditional tells whether the schema has if, not, dependentSchemas or a $dynamicRef: what it accepts is more than the

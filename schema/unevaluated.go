@@ -128,7 +128,7 @@ func (v *validator) other(s, must *Schema, at int, keyword string) bool {
 
 // knows tells whether s looks at the member called name; self is the schema that asks.
 func (s *Schema) knows(name []byte, self bool) bool {
-	if s.additional != nil || s.place(name, 0) >= 0 {
+	if s.fields().additional != nil || s.place(name, 0) >= 0 {
 		return true
 	}
 	if s.more == nil || s.more.object == nil {

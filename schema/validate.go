@@ -81,6 +81,8 @@ type validator struct {
 	found   []Finding
 	memo    map[visit]bool
 	scope   []*resource // what led here, if there are dynamic references
+	around  [16]visit   // the schemas made of others that are being looked at; the first ones
+	inside  int         // how many there are
 }
 
 // visit is a schema at a place of the value.

@@ -118,6 +118,25 @@ func TestDirection(t *testing.T) {
 	}
 }
 
+// Contracts require in one part what another part declares.
+func TestDirectionAcrossParts(t *testing.T) {
+	s := mustParse(t, `{"allOf":[{"$ref":"#/$defs/base"},{"required":["id","name"]}],
+		"$defs":{"base":{"properties":{"id":{"readOnly":true},"name":{},"inner":{"allOf":[{"required":["id"]}]}}}}}`)
+	for _, c := range []struct {
+		direction   schema.Direction
+		value, want string
+	}{
+		{schema.Request, `{"name":"a"}`, ""},
+		{schema.Request, `{}`, `#/allOf/1/required: "name" is missing`},
+		{schema.Response, `{"name":"a"}`, `#/allOf/1/required: "id" is missing`},
+		{schema.Request, `{"name":"a","inner":{}}`, `/inner #/$defs/base/properties/inner/allOf/0/required: "id" is missing`},
+	} {
+		if got := wrong(s, c.value, schema.Options{Direction: c.direction}); got != c.want {
+			t.Errorf("%d %s:\ngot  %s\nwant %s", c.direction, c.value, got, c.want)
+		}
+	}
+}
+
 func TestMax(t *testing.T) {
 	s := mustParse(t, `{"items":{"type":"string"}}`)
 	many := "[" + strings.Repeat("1,", 99) + "1]"
