@@ -7,6 +7,7 @@ import (
 
 	"tutti/diag"
 	"tutti/flow"
+	"tutti/lang/tutti"
 )
 
 // symbols are the steps of a workflow as an outline, and the services of a project.
@@ -19,11 +20,13 @@ func symbols(v *view, _ documentParams) (any, error) {
 			out, _ = o.steps(r.def.Steps, len(v.text.src))
 		}
 	case projectFile:
-		for _, s := range v.catalog.Services {
-			at := spanAt(v.text, s.Flow.Name.Pos, len(s.Flow.Name.Text))
-			out = append(out, documentSymbol{
-				Name: s.Flow.Name.Text, Detail: s.Flow.Contract.Text, Kind: symbolModule, Range: at, SelectionRange: at,
-			})
+		p, _ := tutti.Project(v.path, []byte(v.text.src))
+		if p == nil {
+			break
+		}
+		for _, s := range p.Services {
+			at := spanAt(v.text, s.Name.Pos, len(s.Name.Text))
+			out = append(out, documentSymbol{Name: s.Name.Text, Detail: s.Contract.Text, Kind: symbolModule, Range: at, SelectionRange: at})
 		}
 	}
 	return out, nil
