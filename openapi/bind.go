@@ -72,7 +72,7 @@ func NewBinder(o *Operation, depth int) (*Binder, error) {
 		return nil, fmt.Errorf("%s", why)
 	}
 	b := &Binder{op: o, depth: depth, byName: map[string]*binding{}}
-	known := readers{}
+	known := &readers{}
 	params := slices.SortedStableFunc(slices.Values(o.Parameters), func(a, b *Parameter) int { return int(a.In) - int(b.In) })
 	for i, p := range params {
 		one := &binding{Parameter: p, at: i, reader: known.of(p.Schema), header: textproto.CanonicalMIMEHeaderKey(p.Name)}

@@ -16,7 +16,7 @@ type bodyBinding struct {
 	absent []absentField
 }
 
-func newBodyBinding(m *Media, known readers) *bodyBinding {
+func newBodyBinding(m *Media, known *readers) *bodyBinding {
 	return &bodyBinding{Media: m, reader: known.of(m.Schema), absent: absentOf(m.Schema)}
 }
 

@@ -44,7 +44,7 @@ func (b *branch) value(r *reader) value.Value {
 func (b *branch) write(r *reader, to *value.Builder) {
 	switch {
 	case len(b.names) == 0 && (len(b.texts) > 1 || r.isList() && !r.isScalar()):
-		to.Value(r.list(b.texts))
+		to.Value(r.array(b.texts))
 	case len(b.names) == 0:
 		to.Value(r.scalar(b.texts[0]))
 	case r.isList() && !r.isObject():
@@ -62,11 +62,11 @@ func (b *branch) write(r *reader, to *value.Builder) {
 func (b *branch) writeList(r *reader, to *value.Builder) {
 	to.BeginArray()
 	for _, name := range b.names {
-		if part := b.below[name]; len(part.names) > 0 || r.items.isList() {
-			part.write(r.items, to)
+		if part := b.below[name]; len(part.names) > 0 || r.items().isList() {
+			part.write(r.items(), to)
 		} else {
 			for _, t := range part.texts {
-				to.Value(r.items.scalar(t))
+				to.Value(r.items().scalar(t))
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func (x *bound) form(body string) bool {
 	for _, name := range fieldNames(pairs) {
 		var got []pair
 		for _, one := range pairs {
-			if base, _, _ := strings.Cut(one.name, "["); one.name == name || base == name && r.fields[one.name] == nil {
+			if base, _, _ := strings.Cut(one.name, "["); one.name == name || base == name && !r.names(one.name) {
 				got = append(got, one)
 			}
 		}
@@ -66,7 +66,7 @@ func (x *bound) formField(name string, got []pair) (v value.Value, why string) {
 	case e.Style == "" && r.isObject() && !r.isScalar():
 		return x.fromJSON(got, form)
 	case len(got) > 1 || r.isList() && !r.isScalar() && (e.Style == "" || e.Style == "form" && e.Explode):
-		return r.list(texts(got)), ""
+		return r.array(texts(got)), ""
 	}
 	v, ok := r.read(got[0].text, queryStyle(&binding{Parameter: &Parameter{Style: e.Style}}))
 	if !ok {
@@ -161,7 +161,7 @@ func (x *bound) part(name string, p *multipart.Part, content []byte) (v value.Va
 	}
 	single := r
 	if r.isList() && !r.isScalar() {
-		single = r.items
+		single = r.items()
 	}
 	switch {
 	case x.media.Encoding[name].Binary, single.kinds == anyKind && isFile(media, p.FileName()):

@@ -90,7 +90,7 @@ func (x *bound) appendFields(b []byte) []byte {
 
 // clashes tells whether a field of the body must give way to the parameter of its name.
 func (x *bound) clashes(p *binding, v value.Value) bool {
-	if _, listed := x.media.reader.fields[p.Name]; !listed {
+	if !x.media.reader.names(p.Name) {
 		x.wrong(Mismatch{In: "body", Pointer: pointerTo(p.Name), Message: "is a parameter in the " + p.In.String() + ", and no field of the body"})
 		return true
 	}

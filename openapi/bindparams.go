@@ -178,7 +178,7 @@ func named(sent []pair, p *binding) []pair {
 	var got []pair
 	for _, one := range sent {
 		name, ok := percent(one.name)
-		if _, member := p.reader.fields[name]; ok && (member && p.spread() || name == p.Name && !p.spread()) {
+		if ok && (p.spread() && p.reader.names(name) || name == p.Name && !p.spread()) {
 			got = append(got, pair{name, one.text})
 		}
 	}
@@ -208,7 +208,7 @@ func (x *bound) fromCookie(p *binding, got []pair) (v value.Value, why string) {
 		}
 		return top.value(r), ""
 	case p.Explode && r.isList() && (len(got) > 1 || !r.isScalar()):
-		return r.list(decoded), ""
+		return r.array(decoded), ""
 	case len(got) > 1:
 		return v, "is given more than once"
 	}

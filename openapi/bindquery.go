@@ -21,10 +21,11 @@ func namesOfQuery(params []*binding) queryNames {
 		case p.Style == "deepObject":
 			q.deep[p.Name] = p
 		case p.spread():
-			for name := range p.reader.fields {
+			named, open := p.reader.fields()
+			for name := range named {
 				q.exact[name] = p
 			}
-			if p.reader.open {
+			if open {
 				q.rest = p
 			}
 		}
@@ -46,8 +47,9 @@ func (q *queryNames) find(name string) *binding {
 	if p := q.exact[name]; p != nil {
 		return p
 	}
-	if base, _, ok := strings.Cut(name, "["); ok && q.deep[base] != nil {
-		return q.deep[base]
+	base, _, member := strings.Cut(name, "[")
+	if p := q.deep[base]; p != nil && (member || p.reader.isScalar()) {
+		return p
 	}
 	return q.rest
 }
@@ -97,14 +99,14 @@ func (x *bound) takeQuery(values []value.Value, has []bool) bool {
 func (x *bound) fromQuery(p *binding, got []pair) (v value.Value, why string) {
 	r := p.reader
 	switch {
-	case p.Style == "deepObject":
+	case p.Style == "deepObject" && (len(got) != 1 || got[0].name != p.Name || !r.isScalar()):
 		return r.deep(p.Name, got)
 	case p.spread():
 		return r.members(got)
 	case p.JSON:
 		return x.fromJSON(got, form)
 	case p.Explode && r.isList() && (len(got) > 1 || !r.isScalar()):
-		return r.list(texts(got)), ""
+		return r.array(texts(got)), ""
 	}
 	if len(got) > 1 {
 		return v, "is given more than once"

@@ -32,7 +32,7 @@ func (r *reader) read(text string, s style) (value.Value, bool) {
 		}
 		parts[i] = decoded
 	}
-	return r.list(parts), true
+	return r.array(parts), true
 }
 
 // split takes a text apart. Many clients encode the separator too; where no element can be text, that is understood.
@@ -41,7 +41,7 @@ func (s style) split(text string, r *reader) []string {
 	for _, other := range s.separators[1:] {
 		text = strings.ReplaceAll(text, other, sep)
 	}
-	if sep == "," && r.isList() && !strings.Contains(text, sep) && r.items.kinds&schema.String == 0 {
+	if sep == "," && r.isList() && !strings.Contains(text, sep) && r.items().kinds&schema.String == 0 {
 		text = strings.NewReplacer("%2C", sep, "%2c", sep).Replace(text)
 	}
 	return strings.Split(text, sep)

@@ -25,7 +25,7 @@ type answerBinding struct {
 	headers []*binding
 }
 
-func newAnswerBinding(a *Answer, known readers) *answerBinding {
+func newAnswerBinding(a *Answer, known *readers) *answerBinding {
 	b := &answerBinding{Answer: a}
 	for _, h := range a.Headers {
 		b.headers = append(b.headers, &binding{Parameter: h, reader: known.of(h.Schema), header: textproto.CanonicalMIMEHeaderKey(h.Name)})

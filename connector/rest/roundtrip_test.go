@@ -106,11 +106,13 @@ type rule struct {
 	full     bool   // neither "" nor an empty list
 	never    string // characters that separate
 	objects  bool
+	nested   bool // lists of objects are lists of JSON
 	header   bool // no control characters, no spaces around
 }
 
 func ruleOf(p *openapi.Parameter) rule {
 	r := rule{anything: p.JSON, deep: p.Style == "deepObject", full: p.In == openapi.InPath, objects: true, header: p.In == openapi.InHeader}
+	r.nested = !r.header
 	switch {
 	case p.In == openapi.InHeader:
 		r.never = ",=" // which no header can tell from its separators
@@ -131,7 +133,7 @@ func drawBody(t *rapid.T, m *openapi.Media) []value.Member {
 	var all []value.Member
 	for i := range rapid.IntRange(1, 4).Draw(t, "fields") {
 		name := fmt.Sprintf("%s%d", rapid.SampledFrom([]string{"f", "g h", "j&k=", "\u00fc\"\\"}).Draw(t, "field"), i)
-		e, r := openapi.Encoding{}, rule{objects: true, anything: m.Type == "application/json"}
+		e, r := openapi.Encoding{}, rule{objects: true, nested: true, anything: m.Type == "application/json"}
 		if m.Type == openapi.Form && rapid.Bool().Draw(t, "styled") {
 			e = openapi.Encoding{Style: rapid.SampledFrom([]string{"form", "deepObject"}).Draw(t, "style"), Explode: true}
 			r.deep, r.objects = e.Style == "deepObject", e.Style == "deepObject"
@@ -171,6 +173,9 @@ func drawSchema(t *rapid.T, name string, r rule) (string, value.Value) {
 	case r.objects:
 		kinds = append(kinds, "object")
 	}
+	if r.nested && !r.deep {
+		kinds = append(kinds, "objects")
+	}
 	switch rapid.SampledFrom(kinds).Draw(t, "type of "+name) {
 	case "integer":
 		return `{"type":"integer"}`, value.FromInt(rapid.Int64().Draw(t, name))
@@ -184,6 +189,9 @@ func drawSchema(t *rapid.T, name string, r rule) (string, value.Value) {
 			all = append(all, value.FromString(drawWord(t, name, r)))
 		}
 		return `{"type":"array","items":{"type":"string"}}`, value.ArrayOf(all...)
+	case "objects":
+		one := value.ObjectOf(value.Member{Name: "s", Value: value.FromString(drawWord(t, name, r))})
+		return `{"type":"array","items":{"type":"object","properties":{"s":{"type":"string"}}}}`, value.ArrayOf(one, one)
 	case "object":
 		first := value.FromString(drawWord(t, name, r))
 		second := value.FromInt(rapid.Int64().Draw(t, name))
