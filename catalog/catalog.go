@@ -308,6 +308,7 @@ func (p *Project) members() []check.Member {
 	for _, w := range p.Workflows {
 		out = append(out, check.Member{
 			Name: w.Definition.Name.Text, Definition: w.Definition, Input: w.Input, Public: served(w.Public),
+			Unchecked: p.Flow.Gateway.Requests.Or(flow.Enforce) != flow.Enforce,
 		})
 	}
 	return out

@@ -78,8 +78,10 @@ var seeded = []struct {
 		{"workflows/order.yaml", "$parcels.items |", "^$parcels.itmes |", "T102", `did you mean "items"?`, ""},
 		{"workflows/order.yaml", "$parcels.items | map(.tracking)", "^$parcels.items.tracking", "T103", "map(.tracking)", ""},
 		{"workflows/order.yaml", "with: { order: $input.id }", "with: { ^oder: $input.id }", "S403", "did you mean order?", ""},
-		{"openapi/inventory.yaml", "required: [sku, title, price, available, reserved]\n      properties:\n        sku: { type: string }\n        title: { type: string }\n        price:",
-			"required: [sku, title, cents, available, reserved]\n      properties:\n        sku: { type: string }\n        title: { type: string }\n        cents:", "T102", "", "workflows/checkout.yaml: price: ^$shelf.price"},
+		{
+			"openapi/inventory.yaml", "required: [sku, title, price, available, reserved]\n      properties:\n        sku: { type: string }\n        title: { type: string }\n        price:",
+			"required: [sku, title, cents, available, reserved]\n      properties:\n        sku: { type: string }\n        title: { type: string }\n        cents:", "T102", "", "workflows/checkout.yaml: price: ^$shelf.price",
+		},
 		{"openapi/shipping.yaml", "required: [reference, order, name, address]", "required: [reference, order, name, address, service]", "S405", "add service to with", "workflows/checkout.yaml: createShipment\n    with:\n      ^reference"},
 		{"openapi/customers.yaml", "street: { type: string }", "street: { type: integer }", "T101", "", "workflows/checkout.yaml: address: ^$customer.address"},
 	}},

@@ -17,7 +17,14 @@ type fitter struct {
 	of    string // whose input or answer it is: "payments.authorize"
 	way   schema.Direction
 	plain bool // it travels as text, so that a number is as good as its digits
+	steps *int // that may still be made: alternatives inside of alternatives are many
 	found diag.List
+}
+
+// newFitter holds values against what of takes.
+func newFitter(t *types, of string, way schema.Direction) *fitter {
+	steps := 20_000
+	return &fitter{types: t, of: of, way: way, steps: &steps}
 }
 
 // whole holds a value against its schema, with the rules that only constants can be
@@ -36,7 +43,10 @@ func (f *fitter) whole(v flow.Value, want shape.Shape, path string) {
 }
 
 func (f *fitter) value(v flow.Value, want shape.Shape, path string) {
+	*f.steps--
 	switch {
+	case *f.steps < 0:
+		return
 	case f.way == schema.Request && want.Schema().ReadOnly():
 		return // nobody reads it
 	case want.Kinds().Solid() == 0:
@@ -48,7 +58,9 @@ func (f *fitter) value(v flow.Value, want shape.Shape, path string) {
 	case *flow.Expr:
 		f.computed(v, want, path)
 	case *flow.Text:
-		f.kind(v, shape.Of(shape.String), want, path)
+		if !f.plain {
+			f.kind(v, shape.Of(shape.String), want, path)
+		}
 	case *flow.Object:
 		f.object(v, want, path)
 	case *flow.Array:
@@ -158,9 +170,10 @@ func (f *fitter) choice(v *flow.Object, want shape.Shape, path string) {
 	ways := append(append([]*schema.Schema(nil), s.OneOf()...), s.AnyOf()...)
 	var best diag.List
 	for i, way := range ways {
-		try := &fitter{types: f.types, of: f.of, way: f.way, plain: f.plain}
+		try := *f
+		try.found = nil
 		try.value(v, shape.FromSchema(way, f.of, f.way), path)
-		if len(try.found) == 0 {
+		if len(try.found) == 0 || *f.steps < 0 {
 			return
 		}
 		if i == 0 || distance(try.found) < distance(best) {

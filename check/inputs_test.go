@@ -76,10 +76,12 @@ func TestTypesOfInputs(t *testing.T) {
   - { for: a, in: $stock.lines, concurrency: ^$stock.region, steps: [ { call: inventory.release, with: { id: $a.sku } } ] }
   - { human: Look, assign: { users: ^$stock.region, roles: ^$stock.lines } }
   - fail: { status: ^$stock.checked, title: ^$stock.count, detail: $stock.note, extensions: ^$stock.lines }
-`, []string{`T101: url is of type string, and this is an array`, `T101: concurrency is of type integer, and this is a string`,
+`, []string{
+			`T101: url is of type string, and this is an array`, `T101: concurrency is of type integer, and this is a string`,
 			`T101: a list of users or roles is of type array, and this is a string`, `T101: [] of a list of users or roles is of type string, and this is an object`,
 			`T101: status of fail is of type integer, and this is a string`, `T101: title of fail is of type string, and this is an integer`,
-			`T101: extensions of fail is of type object, and this is an array`}},
+			`T101: extensions of fail is of type object, and this is an array`,
+		}},
 		{"what is always null", `
   - { name: gone, call: inventory.release, with: { id: a } }
   - { call: inventory.getStock, with: { sku: ^$gone } }

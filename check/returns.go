@@ -105,7 +105,7 @@ func (c *checker) answer(s *flow.Step, r *flow.Return, a Answer, op *Operation) 
 	case r.Body == nil:
 		c.errorf(s.Pos, CodeReturnBody, "add body", "%s has a body, the public contract says", of)
 	default:
-		f := &fitter{types: c.types, of: of, way: schema.Response}
+		f := newFitter(c.types, of, schema.Response)
 		f.whole(r.Body, shape.FromSchema(a.Schema, of, schema.Response), "")
 		for _, found := range f.found {
 			found.Code = CodeReturnBody

@@ -30,7 +30,7 @@ func (c *checker) typed(call *flow.Call, op Operation) {
 
 // fitter holds values against what of takes.
 func (c *checker) fitter(of string) *fitter {
-	return &fitter{types: c.types, of: of, way: schema.Request}
+	return newFitter(c.types, of, schema.Request)
 }
 
 // take reports what a fitter has found.
