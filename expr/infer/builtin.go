@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tutti/shape"
+	"tutti/value"
 )
 
 // rule is a builtin whose result depends on nothing but its kinds. Each argument is evaluated on the input.
@@ -192,3 +193,12 @@ func (c *call) takesArg(n int, arg shape.Shape, kinds shape.Kinds) bool {
 }
 
 func (c *call) name() string { return "`" + c.term.Func.Name + "`" }
+
+// kindNames are what `type` yields.
+func kindNames() shape.Shape {
+	var all []shape.Shape
+	for _, name := range []string{"null", "boolean", "number", "string", "array", "object"} {
+		all = append(all, shape.Const(value.FromString(name)))
+	}
+	return shape.Union(all...)
+}
