@@ -116,6 +116,90 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+// public is a contract that clients see; the workflow w serves its operation w.
+const public = `openapi: 3.1.0
+info: { title: Shop, version: "1" }
+paths:
+  /w:
+    post:
+      operationId: w
+      requestBody:
+        content: { application/json: { schema: { type: object, properties: { cart: { type: array, items: { type: object, properties: { sku: { type: string } } } } } } } }
+      responses:
+        "200":
+          description: ok
+          content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string }, state: { enum: [paid, open] } } } } }
+`
+
+func TestCompleteByOtherFiles(t *testing.T) {
+	files := shop()
+	files["openapi/public.yaml"] = public
+	files["tutti.yaml"] = strings.Replace(files["tutti.yaml"], "gateway: {", "gateway: { contract: openapi/public.yaml,", 1)
+	files["workflows/part.yaml"] = "workflow: part\ninput: { type: object, properties: { size: { enum: [small, large] }, depth: { type: integer } } }\nsteps:\n  - return: { body: { weight: 5 } }\n"
+	dir := folder(t, files)
+	w := func(steps string) string { return "workflow: w\non: { http: POST /w }\nsteps:\n" + steps }
+	for name, c := range map[string]struct{ file, text, want string }{
+		"input by the public contract":   {"workflows/w.yaml", w("  - set: { a: $input.‸ }\n"), "cart"},
+		"below the input":                {"workflows/w.yaml", w("  - set: { a: $input.cart | map(.‸) }\n"), "sku"},
+		"body of the answer":             {"workflows/w.yaml", w("  - return: { body: { ‸ } }\n"), "id state"},
+		"words of the answer":            {"workflows/w.yaml", w("  - return: { body: { state: ‸ } }\n"), "paid open"},
+		"input of another workflow":      {"workflows/w.yaml", w("  - run: part\n    with: { ‸ }\n"), "size depth"},
+		"words of another workflow":      {"workflows/w.yaml", w("  - run: part\n    with: { size: ‸ }\n"), "small large"},
+		"result of another workflow":     {"workflows/w.yaml", w("  - name: p\n    run: part\n  - set: { a: $p.‸ }\n"), "weight"},
+		"input by the workflow's schema": {"workflows/part.yaml", "workflow: part\ninput: { type: object, properties: { size: { type: string } } }\nsteps:\n  - set: { a: $input.‸ }\n", "size"},
+		"keys of a project":              {"tutti.yaml", "project: p\n‸", "env services gateway"},
+		"keys of a service":              {"tutti.yaml", "project: p\nservices:\n  s:\n    ‸\n", "openapi url timeout retry responses"},
+		"keys of a service in braces":    {"tutti.yaml", "project: p\nservices: { s: { ‸ } }\n", "openapi url"},
+		"contracts":                      {"tutti.yaml", "project: p\nservices: { s: { openapi: ‸ } }\n", "openapi/public.yaml openapi/stock.yaml"},
+		"half a contract":                {"tutti.yaml", "project: p\nservices:\n  s:\n    openapi: openapi/st‸\n", "openapi/stock.yaml"},
+		"addresses":                      {"tutti.yaml", "project: p\nenv: [STOCK_URL]\nservices:\n  s:\n    url: $‸\n", "$env.STOCK_URL"},
+		"words of the gateway":           {"tutti.yaml", "project: p\ngateway:\n  contract: a.yaml\n  requests: ‸\n", "enforce report ignore"},
+		"nothing in a contract":          {"openapi/stock.yaml", "openapi: 3.1.0\n‸", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := labels(t, dir, c.file, c.text)
+			slices.Sort(got)
+			want := strings.Fields(c.want)
+			slices.Sort(want)
+			if missing := inOrder(got, want); missing != "" || len(want) == 0 && len(got) > 0 {
+				t.Errorf("%q is missing: got %v, want %v", missing, got, want)
+			}
+		})
+	}
+}
+
+// What is chosen replaces what was typed, and a colon that is missing is written.
+func TestCompletionIsWritten(t *testing.T) {
+	dir := folder(t, shop())
+	for _, c := range []struct{ text, label, want string }{
+		{workflow("  - ca‸\n"), "call", workflow("  - call: \n")},
+		{workflow("  - ca‸: stock.order\n"), "call", workflow("  - call: stock.order\n")},
+		{workflow("  - call:‸\n"), "stock.order", workflow("  - call: stock.order\n")},
+		{workflow("  - call: stock.o‸\n"), "stock.order", workflow("  - call: stock.order\n")},
+		{workflow("  - call: stock.o‸, # comment\n"), "stock.order", workflow("  - call: stock.order, # comment\n")},
+		{workflow("  - for: x\n    st‸\n"), "steps", workflow("  - for: x\n    steps:\n")},
+		{workflow("  - call: stock.order\n    with: { sp‸ }\n"), "speed", workflow("  - call: stock.order\n    with: { speed:  }\n")},
+		{workflow(article + "  - set: { a: $art‸.sku }\n"), "$article", workflow(article + "  - set: { a: $article.sku }\n")},
+		{workflow(article + "  - set: { a: \"π ${ $article.av‸ }\" }\n"), "available", workflow(article + "  - set: { a: \"π ${ $article.available }\" }\n")},
+		{workflow(article + "  - set: { a: ‸ }\n"), "$article", workflow(article + "  - set: { a: $article }\n")},
+	} {
+		v, at := opened(t, dir, "workflows/w.yaml", c.text)
+		got, err := complete(v, positionParams{Position: at})
+		if err != nil {
+			t.Fatal(err)
+		}
+		items := got.(completionList).Items
+		i := slices.IndexFunc(items, func(i completionItem) bool { return i.Label == c.label })
+		if i < 0 {
+			t.Errorf("%q: %s is not offered", c.text, c.label)
+			continue
+		}
+		if got := apply(t, v.text, []textEdit{*items[i].TextEdit}); got != c.want {
+			t.Errorf("got\n%s\nwant\n%s", got, c.want)
+		}
+	}
+}
+
 // inOrder is the first of want that does not come after the one before it; "" if all do.
 func inOrder(got, want []string) string {
 	for _, w := range want {
