@@ -81,17 +81,29 @@ func (m *maker) choose(w *wants, depth int) (value.Value, bool) {
 	}
 	c := w.choices[0]
 	for _, branch := range m.ordered(c.branches) {
+		if v, ok := m.branch(w, c, branch, depth); ok {
+			return v, true
+		}
+	}
+	return value.Value{}, false
+}
+
+// branch makes a value in which that branch of the first choice holds, under the name that the discriminator has for it;
+// documents are put together in ways that leave the names behind, so another one is tried too.
+func (m *maker) branch(w *wants, c choice, branch []*Schema, depth int) (value.Value, bool) {
+	left := m.left
+	for _, by := range []*Discriminator{c.by, nil}[:c.ways()] {
 		if m.steps--; m.steps < 0 {
 			break
 		}
-		left := m.left
-		if v, ok := m.choose(w.settled(branch), depth); ok {
+		m.left = left
+		if v, ok := m.choose(w.settled(by, branch), depth); ok {
 			if v, ok = m.only(c, branch, v); ok {
 				return v, true
 			}
 		}
-		m.left = left
 	}
+	m.left = left
 	return value.Value{}, false
 }
 

@@ -91,6 +91,14 @@ func TestSample(t *testing.T) {
 		{`{'allOf':[{'properties':{'a':{'type':'integer'}}},{'properties':{'a':{'minimum':5}}}],'required':['a']}`, `{'a':5}`},
 		{`{'oneOf':[{'type':'integer'},{'type':'string'}]}`, `1`},
 		{`{'oneOf':[{'type':'integer'},{'type':'number'},{'type':'string'}]}`, `'text'`},
+		{
+			`{'type':'object','oneOf':[{'properties':{'a':{'type':'integer'}}},{'required':['b'],'properties':{'b':{'type':'string'},'c':{'type':'integer'}}}]}`,
+			`{'a':1}`,
+		},
+		{
+			`{'type':'object','oneOf':[{'required':['a'],'properties':{'a':{'type':'integer'}}},{'required':['a'],'properties':{'c':{'type':'integer'}}}]}`,
+			`{'a':1,'c':true}`,
+		},
 		{`{'anyOf':[false,{'type':'string'}]}`, `'text'`},
 		{`{'type':'object','properties':{'k':{}},'anyOf':[{'required':['k']}],'if':{'properties':{'k':{'const':1}}},'then':{'required':['one']}}`, `{'k':1,'one':'text'}`},
 		{`{'not':{'type':'string'},'type':['string','integer']}`, `2`},
@@ -110,6 +118,25 @@ func TestSample(t *testing.T) {
 		}
 		if found := s.Validate(got, schema.Options{Formats: true}); len(found) > 0 {
 			t.Errorf("%s: %s is wrong: %v", c.schema, got, found)
+		}
+	}
+}
+
+// TestSampleDiscriminator: the member that tells the branches apart has the name of the branch, if it can have it.
+func TestSampleDiscriminator(t *testing.T) {
+	const branches = `'$defs':{'cat':{'required':['kind','lives'],'properties':{'kind':{'type':'string'},'lives':{'type':'integer'}}},
+		'dog':{'required':['kind','tail'],'properties':{'kind':{'enum':['hound']},'tail':{'type':'boolean'}}}}`
+	for _, c := range []struct{ schema, want string }{
+		{`{'oneOf':[{'$ref':'#/$defs/cat'},{'$ref':'#/$defs/dog'}],'discriminator':{'propertyName':'kind'},` + branches + `}`, `{'kind':'cat','lives':1}`},
+		{`{'oneOf':[{'$ref':'#/$defs/cat'},{'$ref':'#/$defs/dog'}],'discriminator':{'propertyName':'kind','mapping':{'c':'#/$defs/cat'}},` + branches + `}`, `{'kind':'c','lives':1}`},
+		{`{'oneOf':[{'$ref':'#/$defs/dog'}],'discriminator':{'propertyName':'kind'},` + branches + `}`, `{'kind':'hound','tail':true}`},
+		{`{'$ref':'#/$defs/lion','$defs':{
+			'pet':{'required':['kind'],'properties':{'kind':{'type':'string'}},'discriminator':{'propertyName':'kind','mapping':{'l':'#/$defs/lion','p':'#/$defs/pet'}}},
+			'lion':{'allOf':[{'$ref':'#/$defs/pet'},{'properties':{'mane':{'type':'boolean'}}}]}}}`, `{'kind':'l','mane':true}`},
+	} {
+		got, ok := schema.Sample(schemaOf(t, c.schema), schema.Both)
+		if !ok || !value.Equal(got, valueOf(t, c.want)) {
+			t.Errorf("%s: got %s, %v, want %s", c.schema, got, ok, c.want)
 		}
 	}
 }

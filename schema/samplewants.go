@@ -124,6 +124,7 @@ func (w *wants) name(d *Discriminator, branch *Schema) {
 	}
 	for _, b := range d.Branches {
 		if b.Schema == branch {
+			w.narrow(Object)
 			w.named = maps.Clone(w.named)
 			if w.named == nil {
 				w.named = map[string]*Schema{}
@@ -134,12 +135,20 @@ func (w *wants) name(d *Discriminator, branch *Schema) {
 	}
 }
 
-// settled is a copy in which one of the branches of the first choice holds.
-func (w *wants) settled(branch []*Schema) *wants {
+// ways is how often a branch is tried: with its name, and without.
+func (c *choice) ways() int {
+	if c.by == nil {
+		return 1
+	}
+	return 2
+}
+
+// settled is a copy in which one of the branches of the first choice holds; by names it, if not nil.
+func (w *wants) settled(by *Discriminator, branch []*Schema) *wants {
 	s := *w
 	s.all = slices.Clone(w.all)
 	s.choices = slices.Clone(w.choices[1:])
-	s.name(w.choices[0].by, branch[0]) // it says more than what it is made of
+	s.name(by, branch[0]) // it says more than what it is made of
 	s.add(branch...)
 	return &s
 }
