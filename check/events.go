@@ -118,13 +118,25 @@ func (c *checker) matched(a *flow.Await) {
 		}
 	}
 	data := c.types.awaited(a)
+	if data.Kinds().Solid() != shape.Object {
+		return
+	}
 	for _, f := range a.Match {
-		if data.Kinds().Solid() != shape.Object {
-			return
+		if member, is := data.Field(f.Name.Text); is != shape.Never {
+			c.mayMatch(f, member)
+			continue
 		}
-		if _, is := data.Field(f.Name.Text); is == shape.Never {
-			c.warnf(f.Name.Pos, CodeMatchField, diag.DidYouMean(f.Name.Text, data.Names()),
-				"no event of this type has %q: the project sends %s", f.Name.Text, listed(data.Names()))
+		c.warnf(f.Name.Pos, CodeMatchField, diag.DidYouMean(f.Name.Text, data.Names()),
+			"no event of this type has %q: the project sends %s", f.Name.Text, listed(data.Names()))
+	}
+}
+
+// mayMatch warns about a value that the field of an event never has.
+func (c *checker) mayMatch(f flow.Field, member shape.Shape) {
+	got := c.types.value(f.Value)
+	for _, m := range shape.Fit(got, member) {
+		if m.Path == "" && (m.Wrong == shape.WrongKind || m.Wrong == shape.NotAllowed) {
+			c.warnf(f.Value.At(), CodeMatchField, "", "this never matches: %s of the events that the project sends is %s", f.Name.Text, member)
 		}
 	}
 }

@@ -113,9 +113,11 @@ func TestRunsAndEvents(t *testing.T) {
   - { await: [order.refunded, order.refunds, invoice.paid] }
   - { await: order.refunded, match: { ^oder: a, amount: 5 } }
   - { await: [order.refunded, invoice.paid], match: { oder: a } }
+  - { await: order.refunded, match: { amount: ^$stock.checked, order: $stock.checked } }
 `, []string{
 			`warning T120: nothing in the project sends "order.refundet" (did you mean "order.refunded"?)`,
 			`warning T121: no event of this type has "oder": the project sends order, amount (did you mean "order"?)`,
+			`warning T121: this never matches: amount of the events that the project sends is 5`,
 		}},
 		{"statuses that the contract does not list", `
   - { name: s, call: inventory.getStock, with: { sku: mug }, accept: [404, ^409] }
