@@ -112,7 +112,7 @@ var seeded = []struct {
 		{"workflows/find-parcel.yaml", "if: $input.history\n", "if: ^$input.histroy\n", "T102", `did you mean "history"?`, ""},
 		{"workflows/find-parcel.yaml", "if: $input.history\n", "if: ^$input.number\n", "T116", `write … != ""`, ""},
 		{"workflows/find-parcel.yaml", "accept: [404]", "accept: [^409]", "T115", "the contract lists 200, 404", ""},
-		{"workflows/find-parcel.yaml", "return:\n      body: { number", "^if: $found.weight > 5\n    return:\n      body: { number", "T114", "end with a return", ""},
+		{"workflows/find-parcel.yaml", "return:\n      body: { number: $found.number, state: moving, stops: \"$stops | map({depot})\" }", "^emit: parcel.looked\n    data: $stops", "T114", "end with a return", ""},
 		{"workflows/deliver.yaml", "on: { event: parcel.announced }", "on: { event: ^parcel.anounced }", "T120", `did you mean "parcel.announced"?`, ""},
 		{"workflows/deliver.yaml", "reference: $input.number }\n  - repeat", "reference: ^$input.nummer }\n  - repeat", "T102", `did you mean "number"?`, ""},
 		{"workflows/deliver.yaml", `== "parcel.lost"`, `== ^"parcel.lots"`, "T112", `did you mean "parcel.lost"?`, ""},

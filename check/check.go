@@ -1,6 +1,7 @@
 // Package check says whether a definition is right: its expressions, names,
-// calls and flow of control, and the routes of a project taken together. It
-// reads no files, and what a text must look like is left to its parser.
+// calls and flow of control, the types of its values as far as contracts tell them,
+// and the routes of a project taken together. It reads no files, and what a text must
+// look like is left to its parser.
 package check
 
 import (

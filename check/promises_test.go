@@ -87,9 +87,17 @@ func TestPublicContract(t *testing.T) {
 		{"no body, so no content", `
   - ^return: { headers: { X-A: a } }
 `, []string{`T114: placeOrder does not answer with 204`}},
-		{"no return at all", `
-  - ^if: $stock.available
+		{"conditions that may leave nothing out", `
+  - if: $stock.available
     return: { status: 202 }
+  - if: $stock.available | not
+    return: { status: 202 }
+`, nil},
+		{"no return at all", `
+  - if: $stock.available
+    return: { status: 202 }
+  - ^if: $stock.count > 5
+    call: orders.free
 `, []string{`T114: after this the run is over without a return, which is a 204, and placeOrder does not answer with that`}},
 	})
 }
