@@ -201,6 +201,11 @@ func drawSchema(t *rapid.T, name string, r rule) (string, value.Value) {
 			s = fmt.Sprintf(`{"type":"object","properties":{"in":%s,"list":{"type":"array","items":%[1]s}}}`, s)
 			return s, value.ObjectOf(value.Member{Name: "in", Value: inner}, value.Member{Name: "list", Value: value.ArrayOf(inner, inner)})
 		}
+		if r.nested && rapid.Bool().Draw(t, "with a list") {
+			list := value.ArrayOf(value.FromString(drawWord(t, name, r)), value.FromString(drawWord(t, name, r)))
+			s = fmt.Sprintf(`{"type":"object","properties":{%q:{"type":"integer"},%q:{"type":"array","items":{"type":"string"}}}}`, name+"n", name+"l")
+			return s, value.ObjectOf(value.Member{Name: name + "n", Value: second}, value.Member{Name: name + "l", Value: list})
+		}
 		return s, inner
 	default:
 		return `{"type":"string"}`, value.FromString(drawWord(t, name, r))

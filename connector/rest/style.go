@@ -16,6 +16,8 @@ func (p *param) write(dst []byte, v value.Value) []byte {
 		return p.text(p.head(dst), v)
 	case p.layout.deep:
 		return p.deep(dst, v, nil, 0)
+	case k == value.Object && p.explode:
+		return p.exploded(dst, v)
 	case k == value.Object:
 		return p.members(dst, v)
 	default:
@@ -62,31 +64,48 @@ func (p *param) elements(dst []byte, v value.Value) []byte {
 	return dst
 }
 
-// members appends an object: its members by name, or names and values in turn.
+// members appends an object that is not exploded: names and values in turn.
 func (p *param) members(dst []byte, v value.Value) []byte {
 	first := true
 	for name, m := range v.Members() {
 		if m.IsNull() {
 			continue
 		}
-		switch {
-		case first && p.explode:
-			dst = append(dst, p.layout.first...)
-		case first:
+		if first {
 			dst = p.head(dst)
-		case p.explode:
-			dst = append(dst, p.layout.apart...)
-		default:
-			dst = append(dst, p.layout.comma...)
-		}
-		first = false
-		dst = appendText(dst, p, name)
-		if p.explode {
-			dst = append(dst, '=')
 		} else {
 			dst = append(dst, p.layout.comma...)
 		}
+		first = false
+		dst = append(appendText(dst, p, name), p.layout.comma...)
 		dst = p.text(dst, m)
+	}
+	return dst
+}
+
+// exploded appends an object whose members stand by themselves. Where names may come twice, a list repeats its name.
+func (p *param) exploded(dst []byte, v value.Value) []byte {
+	first := true
+	member := func(name string, m value.Value) {
+		if first {
+			dst = append(dst, p.layout.first...)
+		} else {
+			dst = append(dst, p.layout.apart...)
+		}
+		first = false
+		dst = append(appendText(dst, p, name), '=')
+		dst = p.text(dst, m)
+	}
+	for name, m := range v.Members() {
+		switch k := m.Kind(); {
+		case k == value.Null:
+		case k == value.Array && p.layout.named:
+			for e := range m.Elems() {
+				member(name, e)
+			}
+		default:
+			member(name, m)
+		}
 	}
 	return dst
 }
