@@ -140,6 +140,9 @@ func (b *binding) nearest(written string) string {
 // servable reports an operation that cannot be served.
 func (b *binding) servable(op *openapi.Operation) bool {
 	at, why, mend := op.At, op.Unservable(), ""
+	if base := b.doc.Base(op); why == "" && base != "" && op.Path == "/" {
+		why, mend = "its path is "+base+"/, and no path with a slash at its end is served", "put it below the server's path"
+	}
 	if why == "" && len(op.Security) > 0 && !op.Open() {
 		at, why = op.Security[0][0].At, "its security needs authentication, which is not in this version"
 		mend = "write `security: []` if everybody may call it"

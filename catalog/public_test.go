@@ -83,6 +83,7 @@ func TestPublicFindings(t *testing.T) {
 		{"somebody must say who he is", closed, "{ public: true, contract: public.yaml }", []string{"order", "show"}, []string{"public.yaml:11:15: error G508|show cannot be served: its security needs authentication|write `security: []`"}},
 		{"somebody may say who he is", optional, "{ contract: public.yaml }", []string{"order", "show"}, nil},
 		{"what cannot be served", strings.ReplaceAll(plain, "{id}", "{id}.json"), "{ public: true, contract: public.yaml }", []string{"order", "show"}, []string{"public.yaml:9:10: error G508|show cannot be served: a place in the path takes a whole segment"}},
+		{"a slash at the end", strings.Replace(withServers("[ { url: /v1 } ]"), "/orders:", "/:", 1), "{ public: true, contract: public.yaml }", []string{"order", "show"}, []string{"public.yaml:7:11: error G508|its path is /v1/, and no path with a slash at its end is served"}},
 		{"a contract that is not there", plain, "{ public: true, contract: publik.yaml }", []string{"order: POST /x"}, []string{"tutti.yaml:2:36: error C501"}},
 		{"a contract that is none", "a: b", "{ public: true, contract: public.yaml }", []string{"order: POST /x"}, []string{"public.yaml:1:1: error C503"}},
 		{"a contract outside of the project", plain, "{ public: true, contract: ../public.yaml }", nil, []string{"tutti.yaml:2:36: error C501"}},

@@ -53,8 +53,8 @@ const isJSONBody = "Content-Type: application/json"
 
 // The contract decides what the parts of a request are.
 func TestContractBinds(t *testing.T) {
-	op := operationOf(t, "/o/{ids}/{name}", "post", `parameters: [
-      { in: path, name: ids, required: true, schema: { type: array, items: { type: string } } },
+	op := operationOf(t, "/o/{i:d s}/{name}", "post", `parameters: [
+      { in: path, name: "i:d s", required: true, schema: { type: array, items: { type: string } } },
       { in: path, name: name, required: true, schema: { type: string } },
       { in: query, name: page, schema: { type: integer, default: 1 } },
       { in: header, name: X-Shop, schema: { type: string } },
@@ -62,17 +62,17 @@ func TestContractBinds(t *testing.T) {
       requestBody: { content: { application/json: {}, text/plain: {}, application/x-www-form-urlencoded: {} } }, `+ok)
 	g := contracted(t, Config{}, op, new(echo))
 	for _, c := range []struct{ target, body, want string }{
-		{"/o/a,b/c", "", `{"ids":["a","b"],"name":"c","page":1}`},
-		{"/o/a%2Cb,c/d%20e?page=2", "", `{"ids":["a,b","c"],"name":"d e","page":2}`},
-		{"/o/a/b%25c", `{"x":1}`, `{"ids":["a"],"name":"b%c","page":1,"x":1}`},
-		{"/o/a/b", "7", `{"ids":["a"],"name":"b","page":1,"body":7}`},
+		{"/o/a,b/c", "", `{"i:d s":["a","b"],"name":"c","page":1}`},
+		{"/o/a%2Cb,c/d%20e?page=2", "", `{"i:d s":["a,b","c"],"name":"d e","page":2}`},
+		{"/o/a/b%25c", `{"x":1}`, `{"i:d s":["a"],"name":"b%c","page":1,"x":1}`},
+		{"/o/a/b", "7", `{"i:d s":["a"],"name":"b","page":1,"body":7}`},
 	} {
 		if w := send(g, "POST", c.target, c.body, isJSONBody); w.Code != 200 || w.Body.String() != c.want {
 			t.Errorf("%s %s: got %d %s, want %s", c.target, c.body, w.Code, w.Body, c.want)
 		}
 	}
 	w := send(g, "POST", "/o/a/b", "x=1+2", "Content-Type: application/x-www-form-urlencoded", "X-Shop: s", "Cookie: lang=de; other=1")
-	if want := `{"ids":["a"],"name":"b","page":1,"X-Shop":"s","lang":"de","x":"1 2"}`; w.Body.String() != want {
+	if want := `{"i:d s":["a"],"name":"b","page":1,"X-Shop":"s","lang":"de","x":"1 2"}`; w.Body.String() != want {
 		t.Errorf("a form: got %d %s, want %s", w.Code, w.Body, want)
 	}
 	for _, c := range []struct {

@@ -50,7 +50,11 @@ func (g *Gateway) add(r Route) error {
 	case r.Path == livePath || r.Path == readyPath || r.Path == jsonPath || r.Path == yamlPath:
 		return errors.New("the gateway answers this path itself")
 	}
-	at, added := &g.root, &route{Route: r}
+	contract, err := newContract(r.Operation, g.cfg.Limits.JSONDepth)
+	if err != nil {
+		return err
+	}
+	at, added := &g.root, &route{Route: r, contract: contract}
 	place := -1
 	for segment := range segments(r.Path) {
 		place++
@@ -62,8 +66,8 @@ func (g *Gateway) add(r Route) error {
 			}
 			at = at.literal(segment)
 			continue
-		case !isParameter(name):
-			return fmt.Errorf("%s is not a parameter; write {name}, with letters, digits, -, . and _", segment)
+		case contract == nil && !isParameter(name):
+			return fmt.Errorf("%s is not a parameter; write {name}, with letters, digits, - and _", segment)
 		case slices.Contains(added.names, name[:len(name)-1]):
 			return fmt.Errorf("two parameters {%s", name)
 		}
@@ -74,10 +78,6 @@ func (g *Gateway) add(r Route) error {
 		if other.Method == r.Method {
 			return fmt.Errorf("the same requests go to %s %s (workflow %s)", other.Method, other.Path, other.Workflow)
 		}
-	}
-	var err error
-	if added.contract, err = newContract(r.Operation, g.cfg.Limits.JSONDepth); err != nil {
-		return err
 	}
 	at.routes = append(at.routes, added)
 	g.routes = append(g.routes, added)
@@ -146,7 +146,7 @@ func isParameter(name string) bool {
 	for i := range len(name) {
 		switch c := name[i]; {
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
-		case i > 0 && ('0' <= c && c <= '9' || c == '-' || c == '.'):
+		case i > 0 && ('0' <= c && c <= '9' || c == '-'):
 		default:
 			return false
 		}

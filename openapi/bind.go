@@ -98,35 +98,6 @@ func NewBinder(o *Operation, depth int) (*Binder, error) {
 	return b, nil
 }
 
-// Unservable says what of the operation no request could be bound to; "" if it can be served.
-func (o *Operation) Unservable() string {
-	if o.Method == "TRACE" {
-		return "TRACE requests are not served"
-	}
-	for segment := range strings.SplitSeq(o.Path, "/") {
-		if strings.ContainsAny(segment, "{}") && (segment[0] != '{' || strings.IndexByte(segment, '}') != len(segment)-1) {
-			return fmt.Sprintf("a place in the path takes a whole segment, unlike %s", segment)
-		}
-	}
-	for _, p := range o.Parameters {
-		switch {
-		case p.Unsupported != "":
-			return fmt.Sprintf("the %s parameter %q %s", p.In, p.Name, p.Unsupported)
-		case p.Style == "matrix":
-			return fmt.Sprintf("the path parameter %q has the style matrix, and no path with a ; is served", p.Name)
-		}
-	}
-	if o.Body != nil && o.Body.Required && !o.TakesBody() {
-		return fmt.Sprintf("a %s request has no body", o.Method)
-	}
-	return ""
-}
-
-// TakesBody tells whether requests of the method have a body.
-func (o *Operation) TakesBody() bool {
-	return o.Body != nil && !slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE"}, o.Method)
-}
-
 // Bind makes $input of a request: the parameters by their names, typed as the contract says, and the fields of the body; a body that
 // is no object is called body. With check, the request is held against the contract.
 func (b *Binder) Bind(r *Request, check bool) Bound {

@@ -279,6 +279,11 @@ func TestNewBinderRefuses(t *testing.T) {
 	for _, c := range []struct{ path, method, rest, want string }{
 		{"/a/{b}.json", "get", "tags: []", "a place in the path takes a whole segment, unlike {b}.json"},
 		{"/a/{b}{c}", "get", "tags: []", "a place in the path takes a whole segment"},
+		{"/a/", "get", "tags: []", "its path has an empty segment, or a slash at its end"},
+		{"/a//b", "get", "tags: []", "its path has an empty segment"},
+		{"/a/../b", "get", "tags: []", "its path has a segment .."},
+		{"/a/{}", "get", "tags: []", "a place in the path needs a name"},
+		{"/{a}/{a}", "get", "tags: []", "the place {a} is twice in the path"},
 		{"/a", "trace", "tags: []", "TRACE requests are not served"},
 		{"/a/{b}", "get", "parameters: [ { in: path, name: b, required: true, style: matrix } ]", `the path parameter "b" has the style matrix`},
 		{"/a", "get", "parameters: [ { in: query, name: b, style: simple } ]", `the query parameter "b" has the style simple`},
