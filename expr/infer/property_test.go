@@ -100,14 +100,14 @@ func (c *trial) run(t *rapid.T, values []value.Value) {
 			c.spied++
 		}
 	}
-	for _, x := range values {
-		if err := watch(tree, c.spies, x); err != nil {
-			t.Fatalf("%s\nwith spies: %v", c.src, err)
-		}
+	err = watch(tree, c.spies, values, func(x value.Value) {
 		for _, s := range c.spies {
 			if s.refuted {
 				t.Fatalf("%s\nwith %s\nof %s\nis right, but found was: %s %s\n%s", c.src, x, c.schema, s.found.Code, s.found.Message, tree)
 			}
 		}
+	})
+	if err != nil {
+		t.Fatalf("%s\nwith spies: %v", c.src, err)
 	}
 }

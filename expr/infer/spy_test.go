@@ -211,8 +211,8 @@ func (n *inserter) member(kv *gojq.ObjectKeyVal) {
 	n.query(kv.Val)
 }
 
-// watch runs the tree with its spies on a value of $x. It runs in gojq as it is, whose own bugs end it early.
-func watch(tree *gojq.Query, spies []*spy, x value.Value) error {
+// watch runs the tree with its spies on values of $x. It is compiled once, since gojq changes what it compiles.
+func watch(tree *gojq.Query, spies []*spy, values []value.Value, after func(x value.Value)) error {
 	code, err := gojq.Compile(tree, gojq.WithVariables([]string{"$x"}),
 		gojq.WithFunction("spy_in", 2, 2, func(v any, args []any) any {
 			spies[args[0].(int)].saw(args[1].(int), v)
@@ -225,6 +225,15 @@ func watch(tree *gojq.Query, spies []*spy, x value.Value) error {
 	if err != nil {
 		return err
 	}
+	for _, x := range values {
+		drain(code, x)
+		after(x)
+	}
+	return nil
+}
+
+// drain runs gojq as it is, whose own bugs end it early.
+func drain(code *gojq.Code, x value.Value) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	defer func() { _ = recover() }()
@@ -235,7 +244,6 @@ func watch(tree *gojq.Query, spies []*spy, x value.Value) error {
 			break
 		}
 	}
-	return nil
 }
 
 // oneVariable is the environment of an evaluation with $x alone.
