@@ -1,7 +1,14 @@
 // Package rest calls HTTP services by their OpenAPI contracts, versions 3.0 and 3.1.
 // It makes one attempt and follows no redirects; when to try again, and for how long, is not its business.
 //
-// A contract is read by package openapi and lowered to what a call needs: a path cut into pieces and a table of inputs.
+// A contract is read by package openapi. Each operation is lowered, when it is first asked for, to what a call needs: a path cut into
+// pieces and a table of inputs.
+//
+// What a value is follows from the media type, in requests and in answers alike: JSON is itself; a form, urlencoded or in parts, is an
+// object; text, XML, CSV and the like are a string; anything else is bytes, as a string of them in base64 (RFC 4648, section 4), so that
+// what one service answers can be sent to another. Of several types a contract offers, the first of this order is sent and asked for.
+// A part of a form is bytes if the contract says so (format binary, contentMediaType); what it calls base64 itself (format byte,
+// contentEncoding) is sent as it stands.
 package rest
 
 import (
