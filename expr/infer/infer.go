@@ -14,6 +14,7 @@
 //   - Errors that are caught: within try, directly before `?` and on the left of `//` only a member that does not exist is
 //     reported, since no catching makes it exist. So is a comparison that is always the same.
 //   - What an assignment changes: its left side may name members that are to be made.
+//   - Loops: what reduce and foreach build is followed for a few rounds; if it still changes then, it is unknown.
 //   - How many values there are: empty and `,` yield the union of what may come.
 //   - Numbers: overflow and NaN, which is null in the end, are not followed through arithmetic.
 package infer
