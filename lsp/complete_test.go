@@ -136,6 +136,7 @@ func TestCompleteByOtherFiles(t *testing.T) {
 	files["openapi/public.yaml"] = public
 	files["tutti.yaml"] = strings.Replace(files["tutti.yaml"], "gateway: {", "gateway: { contract: openapi/public.yaml,", 1)
 	files["workflows/part.yaml"] = "workflow: part\ninput: { type: object, properties: { size: { enum: [small, large] }, depth: { type: integer } } }\nsteps:\n  - return: { body: { weight: 5 } }\n"
+	files["openapi/stock.yaml"] = strings.Replace(stock, "operationId: order\n", "operationId: order\n      parameters: [ { name: note, in: query, schema: { type: string } } ]\n", 1)
 	dir := folder(t, files)
 	w := func(steps string) string { return "workflow: w\non: { http: POST /w }\nsteps:\n" + steps }
 	for name, c := range map[string]struct{ file, text, want string }{
@@ -154,6 +155,8 @@ func TestCompleteByOtherFiles(t *testing.T) {
 		"half a contract":                {"tutti.yaml", "project: p\nservices:\n  s:\n    openapi: openapi/st‸\n", "openapi/stock.yaml"},
 		"addresses":                      {"tutti.yaml", "project: p\nenv: [STOCK_URL]\nservices:\n  s:\n    url: $‸\n", "$env.STOCK_URL"},
 		"words of the gateway":           {"tutti.yaml", "project: p\ngateway:\n  contract: a.yaml\n  requests: ‸\n", "enforce report ignore"},
+		"inputs that clash":              {"workflows/w.yaml", w("  - call: stock.order\n    with: { ‸ }\n"), "body.note lines query.note speed"},
+		"half an input that clashes":     {"workflows/w.yaml", w("  - call: stock.order\n    with:\n      body.n‸\n"), "body.note"},
 		"nothing in a contract":          {"openapi/stock.yaml", "openapi: 3.1.0\n‸", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

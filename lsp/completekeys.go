@@ -82,7 +82,7 @@ func fitsBeside(k tutti.Key, verb string) bool {
 // dataKeys offers the names that a mapping of data may have by a contract: inputs of an operation, fields of a body.
 func (c *completer) dataKeys(at slot) bool {
 	given := c.keys(c.mapping())
-	n := len(c.typed(""))
+	n := len(c.typed(".")) // an input may be written out: path.id
 	if at.key.Name == "with" && len(at.inner) == 0 {
 		if op, ok := c.operation(at); ok {
 			c.inputs(op, given, n)
@@ -95,7 +95,7 @@ func (c *completer) dataKeys(at slot) bool {
 // inputs offers what an operation takes and is not given yet, what it must have first.
 func (c *completer) inputs(op check.Operation, given []string, typed int) {
 	for _, in := range op.Inputs {
-		if in.Unsupported != "" || in.Clash || slices.Contains(given, in.Name) {
+		if in.Unsupported != "" || slices.Contains(given, in.Name) {
 			continue
 		}
 		rank, detail := rankAny, inputShape(in).String()

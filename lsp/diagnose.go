@@ -111,10 +111,24 @@ func (w *workspace) keep(l load, now loaded) []publishParams {
 		p.told[path] = t
 		if len(t.found) == 0 && t.version == nil {
 			delete(p.told, path)
+			if w.toldByOther(p, path) {
+				continue
+			}
 		}
 		out = append(out, t.params())
 	}
 	return out
+}
+
+// toldByOther tells whether what the client knows of a file is from another project: the file has changed sides, as
+// when a tutti.yaml comes or goes. w is locked.
+func (w *workspace) toldByOther(p *project, path string) bool {
+	for _, o := range w.projects {
+		if _, told := o.told[path]; told && o != p {
+			return true
+		}
+	}
+	return false
 }
 
 // files are the files that there may be something to tell about.

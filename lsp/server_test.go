@@ -123,22 +123,35 @@ func TestAlone(t *testing.T) {
 	}
 }
 
-// A project is one from the moment that it has a tutti.yaml, saved or not.
+// A project is one from the moment that it has a tutti.yaml, in the editor or on the disk, until it has none.
 func TestNewProject(t *testing.T) {
 	files := shop()
 	project := files["tutti.yaml"]
 	delete(files, "tutti.yaml")
 	dir := folder(t, files)
 	w, p := uriOf(filepath.Join(dir, "workflows/w.yaml")), uriOf(filepath.Join(dir, "tutti.yaml"))
+	changed := map[string]any{"changes": []any{map[string]any{"uri": p, "type": 1}}}
+	alone, together := messages(1, `unknown service "stock"`), messages(1, `has no operation "getArticl"`)
 	s := begin(t)
 	s.open(w, wrong)
-	s.wait(w, messages(1, `unknown service "stock"`))
+	s.wait(w, alone)
 	s.open(p, project)
-	if err := os.WriteFile(filepath.Join(dir, "tutti.yaml"), []byte(project), 0o600); err != nil {
+	if err := os.WriteFile(pathOf(p), []byte(project), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.notify("textDocument/didSave", documentParams{documentID{p}})
-	s.wait(w, messages(1, `has no operation "getArticl"`))
+	s.wait(w, together)
+	s.notify("textDocument/didClose", documentParams{documentID{p}})
+	if err := os.Remove(pathOf(p)); err != nil {
+		t.Fatal(err)
+	}
+	s.notify("workspace/didChangeWatchedFiles", changed)
+	s.wait(w, alone)
+	if err := os.WriteFile(pathOf(p), []byte(project), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.notify("workspace/didChangeWatchedFiles", changed)
+	s.wait(w, together)
 	s.end()
 }
 

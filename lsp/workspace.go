@@ -86,7 +86,7 @@ func (w *workspace) watched(p watchedParams) error {
 	defer w.mu.Unlock()
 	for _, c := range p.Changes {
 		name := pathOf(c.URI)
-		if dir := w.folderOf(name); dir != "" && w.projects[dir] != nil {
+		if filepath.Base(name) == catalog.ProjectFile || w.projects[w.folderOf(name)] != nil {
 			w.touch(name)
 		}
 	}
