@@ -54,7 +54,7 @@ func (x *bound) complained(p *binding) bool {
 
 // unknown is a name in the query that the contract does not have. A contract lists all.
 func (x *bound) unknown(name string) {
-	if !x.check {
+	if !x.check || len(x.Wrong) == maxFindings {
 		return
 	}
 	message := "is not in the contract"

@@ -1,5 +1,6 @@
 // Package openapi reads OpenAPI documents, versions 3.0 and 3.1, into a model of what they say about requests and answers:
-// operations, parameters, bodies, answers, servers, security. It sends and serves nothing.
+// operations, parameters, bodies, answers, servers, security. It makes $input of a request, holds an answer against the model,
+// and writes a document of several files as one; it sends and serves nothing.
 //
 // A document is walked once, as the nodes of its YAML or JSON. What is kept are the model and its schemas, each compiled once
 // however many references lead to it; the nodes are released with the document.Set.
