@@ -1,8 +1,11 @@
 package schema_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"tutti/schema"
 	"tutti/value"
@@ -189,5 +192,70 @@ func TestSampleEnds(t *testing.T) {
 		if got, ok := schema.Sample(schemaOf(t, text), schema.Both); ok {
 			t.Errorf("got %s, want none", got)
 		}
+	}
+}
+
+// FuzzSample: whatever the schema, a sample is found again, and is right.
+func FuzzSample(f *testing.F) {
+	for _, s := range []string{
+		`{"type":"object","required":["a"],"properties":{"a":{"type":"integer","minimum":3}},"additionalProperties":{"type":"null"}}`,
+		`{"oneOf":[{"type":"string","format":"uuid"},{"type":"array","items":{"enum":[1,2]},"minItems":2,"uniqueItems":true}]}`,
+		`{"$ref":"#/$defs/a","$defs":{"a":{"properties":{"b":{"$ref":"#/$defs/a"}},"minProperties":1}}}`,
+		`{"if":{"type":"string"},"then":{"pattern":"^[a-c]{2,5}$"},"else":{"multipleOf":0.3}}`,
+		`{"allOf":[{"minLength":3},{"maxLength":3},{"pattern":"x"}],"not":{"const":"xaa"},"type":"string"}`,
+		`{"prefixItems":[{"const":1},{}],"contains":{"type":"string"},"minContains":2,"items":{"type":["string","null"]}}`,
+		`{"propertyNames":{"maxLength":2},"patternProperties":{"^a":false},"minProperties":3}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		v, err := value.Scan(text, 50)
+		if err != nil {
+			return
+		}
+		s, err := schema.Parse(v)
+		if err != nil {
+			return
+		}
+		got, ok := schema.Sample(s, schema.Request)
+		again, same := schema.Sample(s, schema.Request)
+		if ok != same || !value.Equal(got, again) {
+			t.Errorf("%s: got %s, and then %s", text, got, again)
+		}
+		if found := s.Validate(got, schema.Options{Direction: schema.Request, Formats: true}); ok && found != nil {
+			t.Errorf("%s: %s is wrong: %v", text, got, found)
+		}
+	})
+}
+
+// TestSampleFinds: where some value is right, a sample is mostly found. What schemas exclude is met by trying only.
+func TestSampleFinds(t *testing.T) {
+	possible, found := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		text, err := json.Marshal(drawSchema(t, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := schema.Parse(value.Trusted(text))
+		if err != nil {
+			return
+		}
+		v, ok := schema.Sample(s, schema.Both)
+		if ok && !s.Accepts(v, schema.Options{Formats: true}) {
+			t.Fatalf("%s: %s is wrong", text, v)
+		}
+		known, err := json.Marshal(drawValue(t, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Accepts(value.Trusted(known), schema.Options{Formats: true}) {
+			possible++
+			if ok {
+				found++
+			}
+		}
+	})
+	if possible == 0 || found*100 < possible*95 {
+		t.Errorf("a sample was found for %d of %d schemas, want 95 of 100", found, possible)
 	}
 }

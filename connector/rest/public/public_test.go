@@ -10,10 +10,14 @@ import (
 	"strings"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"tutti/diag"
 	"tutti/document"
 	"tutti/openapi"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // documents are those of tools/contracts.txt, with what the tests must find in them.
 var documents = []struct {
