@@ -52,8 +52,11 @@ func (t *types) binding(b *flow.Binding) shape.Shape {
 	case flow.OfSet:
 		return t.set(b)
 	case flow.OfLoop:
-		f := b.Step.Do.(*flow.For)
-		return t.value(f.In).Elem()
+		in := t.value(b.Step.Do.(*flow.For).In)
+		if !in.Kinds().Has(shape.Array) {
+			return shape.Any() // which has a finding
+		}
+		return in.Elem()
 	}
 	switch b.Name.Text {
 	case "index":

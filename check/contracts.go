@@ -91,12 +91,6 @@ func (o *Operation) answer(status int) (Answer, bool) {
 	return Answer{}, false
 }
 
-// listsErrors tells whether the contract says which errors there are; many speak of
-// success only.
-func (o *Operation) listsErrors() bool {
-	return slices.ContainsFunc(o.Answers, func(a Answer) bool { return a.Status[0] == '4' || a.Status[0] == '5' })
-}
-
 // statuses are the statuses that the contract lists.
 func (o *Operation) statuses() []string {
 	var out []string

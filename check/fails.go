@@ -50,7 +50,7 @@ func (p *place) caught() bool {
 // refused warns about the status of a fail that the public contract does not list.
 func (c *checker) refused(f *flow.Fail, op *Operation) {
 	l, ok := member(f.Error, "status").(*flow.Literal)
-	if !ok || !op.listsErrors() {
+	if !ok || len(op.Answers) == 0 {
 		return
 	}
 	code, ok := l.JSON.Int()

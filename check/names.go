@@ -100,6 +100,7 @@ func (c *checker) hasValue(u use, b *flow.Binding) {
 	if call, ok := b.Step.Do.(*flow.Call); ok {
 		why = call.Target() + " answers without a body"
 	}
+	c.types.wrong[u.expr] = true
 	c.errorf(u.pos(), CodeNoField, "", "%s, so $%s is always null and has no %q", why, u.ref.Name, u.ref.Path[0])
 }
 

@@ -85,8 +85,9 @@ func TestFieldsOfResults(t *testing.T) {
 		{"of what has no value", `
   - { name: gone, call: inventory.release, with: { id: a } }
   - { name: told, emit: a.b, data: ^$gone.id }
+  - { call: inventory.release, with: { id: ^$gone.id } }
   - return: { body: [^$told.id, $gone] }
-`, []string{`T102: inventory.release answers without a body, so $gone is always null and has no "id"`, `T102: an emit has no value, so $told is always null and has no "id"`}},
+`, []string{`T102: inventory.release answers without a body, so $gone is always null and has no "id"`, `so $gone is always null and has no "id"`, `T102: an emit has no value, so $told is always null and has no "id"`}},
 	})
 }
 
@@ -119,10 +120,14 @@ func TestOperatorsAndConditions(t *testing.T) {
 		{"loops over no list", `
   - { for: a, in: ^$stock, steps: [ { call: inventory.release, with: { id: $a } } ] }
   - { for: b, in: ^$stock.count, steps: [ { call: inventory.release, with: { id: $b } } ] }
+  - for: c
+    in: ^$stock.region
+    steps: [ { call: inventory.getStock, with: { sku: $c.sku, limit: $c } }, { call: inventory.release, with: { id: "${ $c.x }, ${ $c }" } } ]
   - { name: gone, call: inventory.release, with: { id: a } }
   - { for: d, in: ^$gone, steps: [ { call: inventory.release, with: { id: $d } } ] }
 `, []string{
 			`T117: a loop goes through a list, and this is an object (did you mean "$stock.lines"?)`, `T117: a loop goes through a list, and this is an integer`,
+			`T117: a loop goes through a list, and this is a string`,
 			`T117: a loop goes through a list, and this is always null`,
 		}},
 		{"in a text", `
