@@ -48,6 +48,9 @@ func Serve(ctx context.Context, cfg Config) error {
 	if err := found.Err(); err != nil {
 		return err
 	}
+	for _, w := range found {
+		cfg.Log.Warn(w.Message, "code", w.Code, "at", w.Pos.String(), "mend", w.Suggestion)
+	}
 	conns, found := project.Connect(ctx, cfg.Getenv, nil)
 	if err := found.Err(); err != nil {
 		return err
