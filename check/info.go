@@ -105,20 +105,6 @@ func (i *Info) Value(s *flow.Step) shape.Shape {
 	return i.types.step(s)
 }
 
-// Operation is what a call asks for, if the service's contract knows it.
-func (i *Info) Operation(c *flow.Call) (Operation, bool) {
-	if i.types == nil {
-		return Operation{}, false
-	}
-	return i.types.operation(c)
-}
-
-// Input is an input of the operation that a call asks for.
-func (i *Info) Input(c *flow.Call, name string) (Input, bool) {
-	op, _ := i.Operation(c)
-	return op.input(name)
-}
-
 // At is what is wanted where a value of the definition stands: an input of a call or
 // a part of one, the input of a run, the body of an answer; false if anything may stand there.
 func (i *Info) At(v flow.Value) (shape.Shape, bool) {
