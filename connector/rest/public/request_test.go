@@ -38,6 +38,9 @@ func (r *request) parameters() {
 			continue
 		}
 		v, ok := schema.Sample(in.Schema, schema.Request)
+		if in.In == connector.InPath || in.In == connector.InQuery {
+			v = odd(in.Schema, v)
+		}
 		if at := find(r.sent, in.Bare()); at >= 0 && accepts(in.Schema, r.sent[at].Value) {
 			v = r.sent[at].Value
 		}
@@ -57,6 +60,9 @@ func (r *request) body() {
 	if !ok {
 		r.why = "no value fits the body"
 		return
+	}
+	if v.Kind() != value.String { // which may be bytes
+		v = odd(r.op.Body, v)
 	}
 	if v.Kind() != value.Object {
 		r.Body, r.HasBody = v, true
@@ -106,4 +112,38 @@ func find(members []value.Member, name string) int {
 
 func accepts(s *schema.Schema, v value.Value) bool {
 	return s.Accepts(v, schema.Options{Direction: schema.Request, Formats: true})
+}
+
+// oddText has what the forms of HTTP give a meaning to.
+const oddText = "é \U0001F600 /?#[]@!$&'()*+,;=%7C|\\\"<>\r\n--\t."
+
+// odd is v with odd text in place of plain text, where the schema takes any.
+func odd(s *schema.Schema, v value.Value) value.Value {
+	if replaced := odder(v); accepts(s, replaced) {
+		return replaced
+	}
+	return v
+}
+
+func odder(v value.Value) value.Value {
+	switch v.Kind() {
+	case value.String:
+		if v.Text() == "text" {
+			return value.FromString(oddText)
+		}
+	case value.Array:
+		var elems []value.Value
+		for e := range v.Elems() {
+			elems = append(elems, odder(e))
+		}
+		return value.ArrayOf(elems...)
+	case value.Object:
+		var members []value.Member
+		for name, m := range v.Members() {
+			members = append(members, value.Member{Name: name, Value: odder(m)})
+		}
+		return value.ObjectOf(members...)
+	default:
+	}
+	return v
 }
