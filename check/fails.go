@@ -13,6 +13,7 @@ func (c *checker) fail(s *flow.Step, f *flow.Fail, at *place) {
 		c.warnf(s.Pos, CodeUseless, "remove the step, or its onError", "a fail that goes on does nothing")
 	}
 	c.takes(f.Error, problem, "fail")
+	c.status(member(f.Error, "status"))
 	if op := c.types.member.Public; op != nil && !at.caught() {
 		c.refused(f, op)
 	}
@@ -20,8 +21,8 @@ func (c *checker) fail(s *flow.Step, f *flow.Fail, at *place) {
 
 // problem is what a fail takes; members of other types would be lost.
 var problem = shape.OpenObject(shape.Any(),
-	shape.Field{Name: "status", Shape: anyInteger.OrAbsent()}, shape.Field{Name: "type", Shape: anyText.OrAbsent()},
-	shape.Field{Name: "title", Shape: anyText.OrAbsent()}, shape.Field{Name: "detail", Shape: anyText.OrAbsent()},
+	shape.Field{Name: "type", Shape: anyText.OrAbsent()}, shape.Field{Name: "title", Shape: anyText.OrAbsent()},
+	shape.Field{Name: "detail", Shape: anyText.OrAbsent()},
 	shape.Field{Name: "extensions", Shape: shape.Of(shape.Object | shape.Absent)})
 
 // takes reports a value that is not what its place takes; of says whose place it is.

@@ -74,11 +74,20 @@ func (f *fitter) value(v flow.Value, want shape.Shape, path string) {
 
 // kind reports a value of kinds of which none is wanted; false if it has.
 func (f *fitter) kind(v flow.Value, got, want shape.Shape, path string) bool {
-	if got.Kinds().Solid()&want.Kinds() != 0 || f.plain && asText(got.Kinds(), want) {
+	if f.takes(got, want) {
 		return true
 	}
-	f.add(v.At(), CodeType, kindMend(v, got, want), "%s is of type %s, and this is %s", f.place(path), want.Kinds(), aKind(got.Kinds()))
+	f.wrongKind(v, kindMend(v, got, want), got, want, path)
 	return false
+}
+
+// takes tells whether a value may be of a kind that is wanted.
+func (f *fitter) takes(got, want shape.Shape) bool {
+	return got.Kinds().Solid()&want.Kinds() != 0 || f.plain && asText(got.Kinds(), want)
+}
+
+func (f *fitter) wrongKind(v flow.Value, mend string, got, want shape.Shape, path string) {
+	f.add(v.At(), CodeType, mend, "%s is of type %s, and this is %s", f.place(path), want.Kinds(), aKind(got.Kinds()))
 }
 
 // asText tells whether values of the kinds are as good as what is wanted where they
@@ -219,7 +228,11 @@ func (f *fitter) fit(e *flow.Expr, got, want shape.Shape, path string) {
 func (f *fitter) misfit(e *flow.Expr, m shape.Misfit, path string) {
 	switch m.Wrong {
 	case shape.WrongKind:
-		f.kind(e, m.Got, m.Want, path)
+		if m.Path == "" {
+			f.kind(e, m.Got, m.Want, path)
+		} else if !f.takes(m.Got, m.Want) {
+			f.wrongKind(e, partMend(e, m), m.Got, m.Want, path)
+		}
 	case shape.NotAllowed:
 		got, _ := m.Got.Consts()
 		words, _ := m.Want.Consts()
@@ -250,7 +263,7 @@ func (f *fitter) place(path string) string {
 	if path == "" {
 		return f.of
 	}
-	return path + " of " + f.of
+	return shape.PartOf(path, f.of)
 }
 
 func join(path, step string) string {

@@ -78,8 +78,8 @@ func TestTypesOfInputs(t *testing.T) {
   - fail: { status: ^$stock.checked, title: ^$stock.count, detail: $stock.note, extensions: ^$stock.lines }
 `, []string{
 			`T101: url is of type string, and this is an array`, `T101: concurrency is of type integer, and this is a string`,
-			`T101: a list of users or roles is of type array, and this is a string`, `T101: [] of a list of users or roles is of type string, and this is an object`,
-			`T101: status of fail is of type integer, and this is a string`, `T101: title of fail is of type string, and this is an integer`,
+			`T101: a list of users or roles is of type array, and this is a string`, `T101: an element of a list of users or roles is of type string, and this is an object`,
+			`T101: a status is of type integer, and this is a string`, `T101: title of fail is of type string, and this is an integer`,
 			`T101: extensions of fail is of type object, and this is an array`,
 		}},
 		{"what is always null", `

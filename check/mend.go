@@ -78,9 +78,32 @@ func literalMend(v value.Value, want shape.Shape) string {
 	return ""
 }
 
-// fieldMend names the member of an object that was probably meant: the id, or the only
-// one that fits, or the only one of those that are always there.
+// fieldMend says which member of an object was probably meant.
 func fieldMend(e *flow.Expr, got, want shape.Shape) string {
+	if name := meant(e, got, want); name != "" {
+		return fmt.Sprintf("did you mean %q?", e.Source+"."+name)
+	}
+	return ""
+}
+
+// partMend is kindMend for a part of what e yields: of the objects of a list, one member
+// was meant.
+func partMend(e *flow.Expr, m shape.Misfit) string {
+	if m.Got.Kinds().Solid() != shape.Object {
+		return kindMend(e, m.Got, m.Want)
+	}
+	if m.Path != "[]" {
+		return ""
+	}
+	if name := meant(e, m.Got, m.Want); name != "" {
+		return fmt.Sprintf("did you mean %q?", e.Source+" | map(."+name+")")
+	}
+	return ""
+}
+
+// meant is the member of an object that was probably meant by the object: the id, or the
+// only one that fits, or the only one of those that are always there; "" if nobody knows.
+func meant(e *flow.Expr, got, want shape.Shape) string {
 	if strings.ContainsAny(e.Source, " |(") {
 		return ""
 	}
@@ -95,13 +118,13 @@ func fieldMend(e *flow.Expr, got, want shape.Shape) string {
 			sure = append(sure, name)
 		}
 	}
-	if slices.Contains(fit, "id") {
-		fit = []string{"id"}
-	}
-	for _, meant := range [][]string{fit, sure} {
-		if len(meant) == 1 {
-			return fmt.Sprintf("did you mean %q?", e.Source+"."+meant[0])
-		}
+	switch {
+	case slices.Contains(fit, "id"):
+		return "id"
+	case len(fit) == 1:
+		return fit[0]
+	case len(sure) == 1:
+		return sure[0]
 	}
 	return ""
 }

@@ -46,7 +46,7 @@ func TestPublicContract(t *testing.T) {
   - if: $input.shop == 5 and ^$input.crat == "x"
     return: { status: 202 }
   - return: { status: 201, body: "$input.items | map(^.skuu)" }
-`, []string{`T102: $input has no "crat" (did you mean "cart"?)`, `T102: [] of $input.items has no "skuu" (did you mean "sku"?)`}},
+`, []string{`T102: $input has no "crat" (did you mean "cart"?)`, `T102: an element of $input.items has no "skuu" (did you mean "sku"?)`}},
 		{"a body that breaks it", `
   - return: { body: { order: ^5, state: ^opn, ^totl: 5, lines: "^^$stock.lines | map({price})" } }
 `, []string{

@@ -36,7 +36,7 @@ func TestFieldsOfResults(t *testing.T) {
       - { name: shelf, call: inventory.getStock, with: { sku: ^$line.skku } }
       - set: { price: ^$shelf.prize, at: $index }
   - return: { body: ["^$shelves[0].cost", "$shelves | map(.price)"] }
-`, []string{`T102: lines[] of inventory.checkStock has no "skku" (did you mean "sku"?)`, `T102: inventory.getStock has no "prize"`, `T102: [] of $shelves has no "cost"`}},
+`, []string{`T102: lines[] of inventory.checkStock has no "skku" (did you mean "sku"?)`, `T102: inventory.getStock has no "prize"`, `T102: an element of $shelves has no "cost"`}},
 		{"of the turn before", `
   - name: pages
     repeat:

@@ -31,9 +31,9 @@ func (c *checker) returns(s *flow.Step, r *flow.Return, at *place, in around) {
 	}
 }
 
-// status reports what is no status at all.
+// status reports what is no status at all. What is written out, the parser has looked at.
 func (c *checker) status(v flow.Value) {
-	if v == nil {
+	if _, written := v.(*flow.Literal); v == nil || written {
 		return
 	}
 	c.takes(v, anyInteger.OrAbsent(), "a status")

@@ -8,6 +8,8 @@
 package shape
 
 import (
+	"strings"
+
 	"slices"
 	"sync"
 
@@ -195,7 +197,20 @@ func (s Shape) Owner() string {
 	if at == nil || path == "" || at.of == "" {
 		return at.name()
 	}
-	return path + " of " + at.of
+	return PartOf(path, at.of)
+}
+
+// PartOf is how messages name the part at a path of something: "items[].price of inventory.checkStock", and "price of
+// an element of $lines" where the path begins with the elements.
+func PartOf(path, whole string) string {
+	rest, elements := strings.CutPrefix(path, "[]")
+	switch {
+	case !elements:
+		return path + " of " + whole
+	case rest == "":
+		return "an element of " + whole
+	}
+	return strings.TrimPrefix(rest, ".") + " of an element of " + whole
 }
 
 // is tells whether both are the same place.
