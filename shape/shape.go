@@ -8,9 +8,8 @@
 package shape
 
 import (
-	"strings"
-
 	"slices"
+	"strings"
 	"sync"
 
 	"tutti/schema"
