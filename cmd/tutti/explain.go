@@ -23,7 +23,8 @@ listed. "project" shows the project that the examples stand in.`,
 		Example: `  tutti explain S402
   tutti explain
   tutti explain project`,
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeCodes,
 	}
 	format := outputFlag(c)
 	c.RunE = func(_ *cobra.Command, args []string) error {

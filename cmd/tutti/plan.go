@@ -27,6 +27,7 @@ plan that counts for a run: a run keeps to the plan it started with.`,
 	}
 	c.Flags().StringVar(&dir, "project", "", "folder of the project (default: around FILE, or this folder)")
 	c.Flags().StringArrayVar(&services, "service", nil, "NAME=CONTRACT outside a project; may be repeated")
+	c.ValidArgsFunction = completeWorkflows(&dir)
 	format := outputFlag(c)
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		given, err := parseServices(services)

@@ -72,6 +72,7 @@ that are durable or wait for events and people.
 	c.Flags().DurationVar(&f.timeout, "timeout", 0, "how long the run may take (default 30s)")
 	c.Flags().StringVar(&f.simulate, "simulate", "", "file with the world to run in, in virtual time")
 	c.Flags().BoolVar(&f.steps, "steps", false, "print the steps to standard error")
+	c.ValidArgsFunction = completeWorkflows(&f.project)
 	f.format = outputFlag(c)
 	c.RunE = func(c *cobra.Command, args []string) error { return run(c.Context(), w, args[0], f) }
 	return c

@@ -23,7 +23,8 @@ Port 0 takes a free port; the addresses are in the first log line and in address
 of the data folder.`,
 		Example: `  tutti serve
   tutti serve examples/shop --listen 127.0.0.1:0 --data /tmp/shop`,
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeFolder,
 	}
 	f := c.Flags()
 	f.StringVar(&cfg.Listen, "listen", "127.0.0.1:8080", "address of the gateway")
