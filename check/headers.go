@@ -17,9 +17,9 @@ var messageHeaders = []string{
 // Headers that are tutti's own to set: on calls, and on answers.
 var (
 	callHeaders = []string{
-		"accept-encoding", "content-encoding", "expect", "host", "http2-settings", "proxy-authorization", "traceparent",
+		"accept-encoding", "content-encoding", "expect", "host", "http2-settings", "proxy-authorization", "traceparent", "tracestate",
 	}
-	answerHeaders = []string{"x-content-type-options"}
+	answerHeaders = []string{"x-content-type-options", "x-request-id"}
 )
 
 // headers checks the names of headers; own are those that tutti sets there.

@@ -9,13 +9,15 @@ import (
 
 // Request is one call. With holds the inputs by name; Body is for a body that is no object.
 type Request struct {
-	Operation string
-	With      value.Value // an object, or null
-	Body      value.Value
-	HasBody   bool // Body is sent, even if it is null
-	Headers   []Header
-	Key       string // Idempotency-Key; "" for none
-	Trace     string // traceparent (W3C Trace Context); "" for none
+	Operation  string
+	With       value.Value // an object, or null
+	Body       value.Value
+	HasBody    bool // Body is sent, even if it is null
+	Headers    []Header
+	Key        string // Idempotency-Key; "" for none
+	Trace      string // traceparent (W3C Trace Context); "" for none
+	TraceState string // tracestate beside it; "" for none
+	RequestID  string // X-Request-Id, unless With or Headers set it; "" for none
 }
 
 // Header is one header that a workflow adds.

@@ -3,6 +3,7 @@
 package express
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -42,10 +43,12 @@ func (w *Workflow) Plan() *plan.Plan { return w.plan }
 
 // Start is what one run starts with.
 type Start struct {
-	Input   value.Value
-	Request func() value.Value // $request, asked for only if the plan reads it; may be nil
-	Trace   string             // traceparent to send on; "": none
-	Watch   func(StepEvent)    // told of every step that asks or waits, as it begins and ends; may be nil
+	Input      value.Value
+	Request    func() value.Value // $request, asked for only if the plan reads it; may be nil
+	Trace      string             // traceparent to send on; "": none
+	TraceState string             // tracestate beside it; "": none
+	RequestID  string             // X-Request-Id to send on; "": the id of the run
+	Watch      func(StepEvent)    // told of every step that asks or waits, as it begins and ends; may be nil
 
 	depth int // of the runs around
 }
@@ -84,6 +87,7 @@ const (
 // it did is undone; the compensations do not end with ctx, and Run waits for them.
 func (w *Workflow) Run(ctx context.Context, s Start) Result {
 	id := uuid.Must(uuid.NewV7()).String()
+	s.RequestID = cmp.Or(s.RequestID, id)
 	in := machine.Input{ID: id, Input: s.Input, Env: w.env, Within: s.depth > 0}
 	if w.plan.UsesRun {
 		in.Run = w.describe(id)

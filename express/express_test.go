@@ -216,14 +216,14 @@ func TestKeysAndHeaders(t *testing.T) {
 	w := bind(t, `
 - { name: a, call: s.a, headers: { X-A: "v${ 1 }", X-None: null }, accept: [404], timeout: 2s, body: [1] }
 `, express.Config{}, func(_ context.Context, r *call.Request) (connector.Reply, error) {
-		got = append(got, fmt.Sprint(r.Service, r.Headers, r.Accept, r.Timeout, r.HasBody, string(r.Body.Raw()), r.Trace))
+		got = append(got, fmt.Sprint(r.Service, r.Headers, r.Accept, r.Timeout, r.HasBody, string(r.Body.Raw()), r.Trace, r.TraceState, r.RequestID))
 		if id := strings.TrimSuffix(r.Key, "/a"); len(id) != 36 {
 			t.Errorf("key %q is not <run>/a", r.Key)
 		}
 		return connector.Reply{Status: 200}, nil
 	})
-	w.Run(t.Context(), express.Start{Trace: "00-t"})
-	if want := "s[{X-A v1}] [404] 2s true[1]00-t"; got[0] != want {
+	w.Run(t.Context(), express.Start{Trace: "00-t", TraceState: "a=b", RequestID: "r-1"})
+	if want := "s[{X-A v1}] [404] 2s true[1]00-ta=br-1"; got[0] != want {
 		t.Errorf("got %s, want %s", got[0], want)
 	}
 }

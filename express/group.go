@@ -115,7 +115,9 @@ func (r *run) child(c machine.Command) {
 }
 
 func (r *run) startOf(c machine.Command) Start {
-	return Start{Input: c.With, Trace: r.start.Trace, depth: r.start.depth + 1}
+	return Start{
+		Input: c.With, Trace: r.start.Trace, TraceState: r.start.TraceState, RequestID: r.start.RequestID, depth: r.start.depth + 1,
+	}
 }
 
 // runChild runs another workflow to its end. One that failed has undone what it did,

@@ -208,7 +208,8 @@ func (r *run) call(ctx context.Context, a answer) answer {
 	}
 	req := &call.Request{Service: op.service, Accept: c.Call.Accept, Timeout: c.Call.Timeout, Request: connector.Request{
 		Operation: op.name, With: c.With, Body: c.Body, HasBody: c.Call.Body != nil,
-		Headers: headersOf(c.Headers), Key: c.Key, Trace: r.start.Trace,
+		Headers: headersOf(c.Headers), Key: c.Key,
+		Trace: r.start.Trace, TraceState: r.start.TraceState, RequestID: r.start.RequestID,
 	}}
 	reply, err := op.call(ctx, req)
 	if err != nil {

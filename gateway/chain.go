@@ -12,6 +12,7 @@ import (
 // refuses, the later ones never see.
 func (g *Gateway) chain() step {
 	return through(g.run,
+		identified,  // X-Request-Id
 		g.logged,    // one line per request, whatever becomes of it
 		g.recovered, // a panic is one failed request, not the end of the process
 		framed,      // nobody can read the end of the request differently
@@ -19,7 +20,7 @@ func (g *Gateway) chain() step {
 		g.healthy,   // /healthz and /readyz
 		g.described, // /openapi.json and /openapi.yaml
 		g.routed,    // deny by default: a request without a route ends here
-		traced,      // traceparent
+		traced,      // traceparent and tracestate
 		negotiated,  // an answer that the client can read
 		typed,       // without a contract, JSON or nothing
 		g.received,  // the body, bounded
@@ -49,21 +50,23 @@ type exchange struct {
 	r     *http.Request
 	began time.Time
 
-	last     bool        // framed: the connection ends with this request
-	rawPath  string      // canonical: as it came
-	path     string      // canonical
-	rawQuery string      // canonical
-	route    *route      // routed
-	values   []string    // routed: of the route's parameters
-	room     [4]string   // for values
-	trace    string      // traced
-	accepts  accepted    // negotiated
-	text     []byte      // received
-	hasBody  bool        // received
-	read     bool        // received: nothing of the body is left on the connection
-	query    []parameter // bound
-	input    value.Value // bound
-	runID    string      // run
+	requestID string      // identified, or else id
+	last      bool        // framed: the connection ends with this request
+	rawPath   string      // canonical: as it came
+	path      string      // canonical
+	rawQuery  string      // canonical
+	route     *route      // routed
+	values    []string    // routed: of the route's parameters
+	room      [4]string   // for values
+	trace     string      // traced
+	state     string      // traced
+	accepts   accepted    // negotiated
+	text      []byte      // received
+	hasBody   bool        // received
+	read      bool        // received: nothing of the body is left on the connection
+	query     []parameter // bound
+	input     value.Value // bound
+	runID     string      // run
 }
 
 // parameter is a name given in the path or the query, decoded.

@@ -34,7 +34,7 @@ func headerProblem(h machine.Header) string {
 func isOurs(name string) bool {
 	return slices.Contains([]string{
 		"Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Te", "Trailer", "Upgrade",
-		"Transfer-Encoding", "Content-Length", "X-Content-Type-Options",
+		"Transfer-Encoding", "Content-Length", "X-Content-Type-Options", requestIDHeader,
 	}, name)
 }
 

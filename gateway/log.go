@@ -36,9 +36,9 @@ func levelOf(x *exchange, status int) slog.Level {
 }
 
 func attrsOf(x *exchange, answer *reply) []slog.Attr {
-	attrs := make([]slog.Attr, 0, 8)
+	attrs := make([]slog.Attr, 0, 9)
 	attrs = append(attrs, slog.String("method", x.r.Method), slog.String("path", x.path), slog.Int("status", answer.status),
-		slog.Float64("ms", float64(time.Since(x.began).Microseconds())/1000))
+		slog.Float64("ms", float64(time.Since(x.began).Microseconds())/1000), slog.String("request_id", x.id()))
 	if x.route != nil {
 		attrs = append(attrs, slog.String("route", x.route.String()), slog.String("workflow", x.route.Workflow))
 	}

@@ -14,7 +14,7 @@ func (g *Gateway) recovered(next step) step {
 		defer func() {
 			if p := recover(); p != nil {
 				g.log.LogAttrs(x.r.Context(), slog.LevelError, "panic",
-					slog.String("path", x.path), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+					slog.String("path", x.path), slog.String("request_id", x.id()), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 				answer = problem(fault.New(fault.Internal, "", fmt.Errorf("panic: %v", p)))
 			}
 		}()

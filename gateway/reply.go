@@ -123,6 +123,7 @@ func (g *Gateway) write(x *exchange, r reply) {
 		h.Add(header.Name, header.Value)
 	}
 	h["X-Content-Type-Options"] = noSniff
+	h[requestIDHeader] = []string{x.id()}
 	if r.contentType != "" {
 		h["Content-Type"] = []string{r.contentType}
 	}

@@ -11,7 +11,9 @@ import (
 func (g *Gateway) run(x *exchange) reply {
 	x.route.flying.Add(1)
 	defer x.route.flying.Add(-1)
-	result := x.route.Run.Run(x.r.Context(), express.Start{Input: x.input, Request: x.request, Trace: x.trace})
+	result := x.route.Run.Run(x.r.Context(), express.Start{
+		Input: x.input, Request: x.request, Trace: x.trace, TraceState: x.state, RequestID: x.requestID,
+	})
 	x.runID = result.ID
 	for _, f := range result.Failed {
 		g.notUndone(x, f)

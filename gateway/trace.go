@@ -1,10 +1,11 @@
 package gateway
 
-// traced takes the trace that the caller is in, if its header is well-formed; services get it as it came.
+// traced takes the trace that the caller is in, if its header is well-formed; services get it as it came. Without it a
+// tracestate means nothing.
 func traced(next step) step {
 	return func(x *exchange) reply {
 		if sent := x.r.Header["Traceparent"]; len(sent) == 1 && isTraceparent(sent[0]) {
-			x.trace = sent[0]
+			x.trace, x.state = sent[0], tracestateOf(x.r.Header["Tracestate"])
 		}
 		return next(x)
 	}

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 //	upstream NAME     start a service that answers as the file NAME.http says; sets NAME_URL
 //	serve [DIR]       serve the project in DIR (default .); sets GATEWAY and CONTROL
 //	drain             end what serve started; it must end well. Prints its log
-//	requests NAME [-keys]
+//	requests NAME [-keys|-trace]
 //	                  print the requests that the upstream got, one a line
 func TestScenarios(t *testing.T) { runScripts(t, "../../scenarios") }
 

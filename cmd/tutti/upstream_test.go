@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,7 +27,10 @@ type upstream struct {
 	stop    chan struct{} // ends what hangs
 }
 
-type request struct{ line, key string }
+type request struct {
+	line   string
+	header http.Header
+}
 
 type canned struct {
 	how  string // "reset", "hang", or ""
@@ -72,7 +76,7 @@ func (u *upstream) learn(ts *testscript.TestScript, block string) {
 func (u *upstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	line := r.Method + " " + r.URL.RequestURI()
 	body, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-	c, ok := u.next(line, request{strings.TrimSpace(line + " " + string(body)), r.Header.Get("Idempotency-Key")})
+	c, ok := u.next(line, request{strings.TrimSpace(line + " " + string(body)), r.Header})
 	switch {
 	case !ok:
 		http.NotFound(w, r)
@@ -106,7 +110,7 @@ func (u *upstream) next(line string, r request) (canned, bool) {
 }
 
 // printRequests prints what an upstream got; with -keys also the idempotency keys,
-// in which RUN stands for the run.
+// in which RUN stands for the run, and with -trace the ids that lead back to who asked.
 func printRequests(ts *testscript.TestScript, _ bool, args []string) {
 	u := sceneOf(ts).upstreams[args[0]]
 	if u == nil {
@@ -117,9 +121,12 @@ func printRequests(ts *testscript.TestScript, _ bool, args []string) {
 	var out bytes.Buffer
 	for _, r := range u.got {
 		fmt.Fprint(&out, r.line)
-		if len(args) > 1 {
-			_, rest, _ := strings.Cut(r.key, "/")
+		switch {
+		case slices.Contains(args, "-keys"):
+			_, rest, _ := strings.Cut(r.header.Get("Idempotency-Key"), "/")
 			fmt.Fprint(&out, " RUN/", rest)
+		case slices.Contains(args, "-trace"):
+			fmt.Fprintf(&out, " id=%s trace=%s state=%s", r.header.Get("X-Request-Id"), r.header.Get("Traceparent"), r.header.Get("Tracestate"))
 		}
 		fmt.Fprintln(&out)
 	}

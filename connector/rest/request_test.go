@@ -64,7 +64,7 @@ func echo(t testing.TB) connector.Conn {
 		b.BeginObject()
 		b.Name("line")
 		b.Text(r.Method + " " + r.RequestURI)
-		for _, name := range []string{"X-H", "X-Other", "Cookie", "Content-Type", "Content-Length", "Accept", "User-Agent", "Accept-Encoding", "Idempotency-Key", "Traceparent"} {
+		for _, name := range []string{"X-H", "X-Other", "Cookie", "Content-Type", "Content-Length", "Accept", "User-Agent", "Accept-Encoding", "Idempotency-Key", "Traceparent", "Tracestate", "X-Request-Id"} {
 			if v := r.Header.Values(name); len(v) > 0 {
 				b.Name(name)
 				b.Text(strings.Join(v, "|"))
@@ -116,15 +116,15 @@ func TestRequests(t *testing.T) {
 		{name: "a fragment in the contract", op: "fragment", with: `{"id":"a#b","q":1}`, want: map[string]string{"line": "GET /odd/a%23b?q=1"}},
 		{name: "a query in the contract", op: "query", with: `{"id":"a?b","q":1}`, want: map[string]string{"line": "GET /odd/a%3Fb?q=1&acl&x=a%20b"}},
 		{name: "a query in a fragment", op: "both", with: `{"id":"a"}`, want: map[string]string{"line": "GET /odd/a?x=1"}},
-		{name: "our headers", op: "get", with: `null`, want: map[string]string{"line": "GET /get", "Accept": "application/json, */*;q=0.5", "User-Agent": "tutti", "Accept-Encoding": "identity", "Idempotency-Key": "run/pay/0/0", "Traceparent": "00-ab-cd-01"}},
+		{name: "our headers", op: "get", with: `null`, want: map[string]string{"line": "GET /get", "Accept": "application/json, */*;q=0.5", "User-Agent": "tutti", "Accept-Encoding": "identity", "Idempotency-Key": "run/pay/0/0", "Traceparent": "00-ab-cd-01", "Tracestate": "a=b", "X-Request-Id": "web-42"}},
 		{
 			name: "the workflow's headers", op: "some", with: `null`,
-			headers: []connector.Header{{Name: "x-other", Value: " a\t"}, {Name: "X-Other", Value: "b"}, {Name: "accept", Value: "text/plain"}, {Name: "content-type", Value: "application/vnd.x+json"}, {Name: "idempotency-KEY", Value: "mine"}, {Name: "Cookie", Value: "a=b"}},
-			want:    map[string]string{"X-Other": "a|b", "Accept": "text/plain", "Content-Type": "application/vnd.x+json", "Idempotency-Key": "mine", "Cookie": "a=b"},
+			headers: []connector.Header{{Name: "x-other", Value: " a\t"}, {Name: "X-Other", Value: "b"}, {Name: "accept", Value: "text/plain"}, {Name: "content-type", Value: "application/vnd.x+json"}, {Name: "idempotency-KEY", Value: "mine"}, {Name: "Cookie", Value: "a=b"}, {Name: "x-request-id", Value: "own"}},
+			want:    map[string]string{"X-Other": "a|b", "Accept": "text/plain", "Content-Type": "application/vnd.x+json", "Idempotency-Key": "mine", "Cookie": "a=b", "X-Request-Id": "own"},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := connector.Request{Operation: tt.op, With: parse(t, tt.with), Headers: tt.headers, Key: "run/pay/0/0", Trace: "00-ab-cd-01"}
+			r := connector.Request{Operation: tt.op, With: parse(t, tt.with), Headers: tt.headers, Key: "run/pay/0/0", Trace: "00-ab-cd-01", TraceState: "a=b", RequestID: "web-42"}
 			if tt.body != "" {
 				r.Body, r.HasBody = parse(t, tt.body), true
 			}

@@ -44,7 +44,7 @@ func (d *draft) head(r *connector.Request) http.Header {
 	if h == nil {
 		h = make(http.Header, 8)
 	}
-	room := make([]string, 0, 8) // of all values, in one piece
+	room := make([]string, 0, 10) // of all values, in one piece
 	add := func(key, text string) {
 		room = append(room, text)
 		h[key] = room[len(room)-1 : len(room) : len(room)]
@@ -65,6 +65,12 @@ func (d *draft) head(r *connector.Request) http.Header {
 	}
 	if r.Trace != "" && printable(r.Trace) {
 		add("Traceparent", r.Trace)
+		if r.TraceState != "" && printable(r.TraceState) {
+			add("Tracestate", r.TraceState)
+		}
+	}
+	if r.RequestID != "" && printable(r.RequestID) {
+		preset("X-Request-Id", r.RequestID)
 	}
 	key := r.Key
 	if own := h["Idempotency-Key"]; len(own) > 0 {
