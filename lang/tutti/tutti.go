@@ -15,7 +15,11 @@ import (
 // could not be read at all; with errors in the list it lacks what they are
 // about: a step that could not be read keeps its name and sets nothing.
 func Workflow(file string, src []byte) (*flow.Definition, diag.List) {
-	p := &parser{policies: map[string]*flow.Retry{}}
+	return new(parser).readWorkflow(file, src)
+}
+
+func (p *parser) readWorkflow(file string, src []byte) (*flow.Definition, diag.List) {
+	p.policies = map[string]*flow.Retry{}
 	root := p.read(file, src, workflowKeys)
 	if root == nil {
 		return nil, p.done()
@@ -27,7 +31,11 @@ func Workflow(file string, src []byte) (*flow.Definition, diag.List) {
 
 // Project reads a project file, tutti.yaml; as Workflow.
 func Project(file string, src []byte) (*flow.Project, diag.List) {
-	p := &parser{variables: map[string]bool{"env": true, "secrets": true}}
+	return new(parser).readProject(file, src)
+}
+
+func (p *parser) readProject(file string, src []byte) (*flow.Project, diag.List) {
+	p.variables = map[string]bool{"env": true, "secrets": true}
 	root := p.read(file, src, projectKeys)
 	if root == nil {
 		return nil, p.done()
@@ -41,6 +49,7 @@ type parser struct {
 	diags     diag.List
 	variables map[string]bool // that some expression of the file could see
 	policies  map[string]*flow.Retry
+	exprs     []*flow.Expr // in the order in which they were met
 }
 
 // read is the file as a mapping, or nil after a finding.

@@ -151,6 +151,7 @@ func (p *parser) expression(n *node, from, to int) *flow.Expr {
 		e.Map = append(e.Map, flow.Mark{Offset: m.Offset - from, Line: m.Line, Col: m.Col})
 	}
 	p.checkExpression(n, e, to == len(n.text))
+	p.exprs = append(p.exprs, e)
 	return e
 }
 
