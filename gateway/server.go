@@ -8,23 +8,32 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // maxHeader is for the request line and all headers. net/http takes 4 KiB more than it is told.
 const maxHeader = 32<<10 - 4<<10
 
-// Server serves a gateway and lets it finish what it began.
+// Server serves a gateway, which may be swapped for another, and lets it finish what it began.
 type Server struct {
-	gateway *Gateway
-	http    *http.Server
-	open    connections
+	http  *http.Server
+	open  connections
+	drain time.Duration
+	now   atomic.Pointer[turn]
+
+	mu    sync.Mutex
+	turns []*turn // that may not be over; the last is now's
 }
 
 // NewServer is a server for g, within the limits of its Config.
 func NewServer(g *Gateway) *Server {
-	s := &Server{gateway: g, open: connections{none: make(chan struct{}, 1)}}
+	first := newTurn(g)
+	s := &Server{open: connections{none: make(chan struct{}, 1)}, drain: g.cfg.Drain, turns: []*turn{first}}
+	s.now.Store(first)
 	s.http = &http.Server{
-		Handler:                      g,
+		Handler:                      s,
 		DisableGeneralOptionsHandler: true, // OPTIONS * has no path, so it is refused like one
 		ReadHeaderTimeout:            g.cfg.Limits.HeaderRead,
 		ReadTimeout:                  g.cfg.BodyRead,
@@ -47,21 +56,21 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	var broken error
 	select {
 	case broken = <-served:
-		s.gateway.Ready(false)
+		s.ready(false)
 	case <-ctx.Done():
-		s.gateway.Ready(false)
+		s.ready(false)
 		_ = l.Close() // nothing to do about a port that does not close
 		<-served
 	}
-	return errors.Join(broken, s.drain())
+	return errors.Join(broken, s.finish())
 }
 
-// drain waits until every connection has had its answer, and closes those that have not in time.
+// finish waits until every connection has had its answer, and closes those that have not in time.
 // http.Server.Shutdown would drop requests whose header is still coming.
-func (s *Server) drain() error {
+func (s *Server) finish() error {
 	s.http.SetKeepAlivesEnabled(false)
-	ended := s.open.waitNone(s.gateway.cfg.Drain)
-	left := s.gateway.left()
+	ended := s.open.waitNone(s.drain)
+	left := s.left()
 	_ = s.http.Close() // the only error is that of a listener that is closed already
 	if ended || len(left) == 0 {
 		return nil // without runs, only clients are left that were still sending or reading
