@@ -86,6 +86,9 @@ func load(dir string, unsaved Unsaved, editor *Editor) (*Project, diag.List, err
 		return nil, nil, err
 	}
 	defer f.close()
+	if editor != nil {
+		f.texts = editor.files
+	}
 	src, err := f.read(ProjectFile)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s is no project: %w", dir, &fs.PathError{Op: "read", Path: f.shown(ProjectFile), Err: err})

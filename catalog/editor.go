@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"crypto/sha256"
+	"maps"
+	"slices"
 
 	"tutti/connector"
 	"tutti/diag"
@@ -12,7 +14,12 @@ import (
 // loaded again. The zero Editor is ready; it is for one goroutine at a time.
 type Editor struct {
 	contracts map[string]known // by service
+
+	files, before texts // of the last Reload, and of the one before it
 }
+
+// texts are files that were read or looked for, by their path relative to the project, with slashes.
+type texts map[string][sha256.Size]byte
 
 // Load is Load with texts that are not saved.
 func (e *Editor) Load(dir string, unsaved Unsaved) (*Project, diag.List, error) {
@@ -27,12 +34,38 @@ func (e *Editor) LoadFile(file string, unsaved Unsaved) (*Project, diag.List, er
 	return loadFile(file, nil, unsaved)
 }
 
+// Reload is Load of what is saved, for a project that is served: without what the contracts say in words.
+func (e *Editor) Reload(dir string) (*Project, diag.List, error) {
+	e.before, e.files = e.files, texts{}
+	return load(dir, nil, e)
+}
+
+// Files are those that the last Reload read or looked for, by their path relative to the project, with slashes.
+func (e *Editor) Files() []string { return slices.Sorted(maps.Keys(e.files)) }
+
+// Changed are the files whose text is not what it was at the Reload before the last.
+func (e *Editor) Changed() []string {
+	var out []string
+	for name, text := range e.files {
+		if was, ok := e.before[name]; !ok || was != text {
+			out = append(out, name)
+		}
+	}
+	for name := range e.before {
+		if _, ok := e.files[name]; !ok {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // known is a contract as it was loaded.
 type known struct {
 	source   connector.Source
 	contract connector.Contract
 	found    diag.List
-	files    map[string][sha256.Size]byte // what was read for it
+	files    texts // what was read for it
 }
 
 // load loads a contract, or gives the one that is known.
@@ -43,7 +76,7 @@ func (e *Editor) load(c connector.Connector, source connector.Source) (connector
 	if k, ok := e.contracts[source.Name.Text]; ok && k.still(source) {
 		return k.contract, k.found
 	}
-	k := known{source: source, files: map[string][sha256.Size]byte{}}
+	k := known{source: source, files: texts{}}
 	source.Read = func(path string) ([]byte, error) {
 		text, err := k.source.Read(path)
 		k.files[path] = sum(text, err)

@@ -23,6 +23,7 @@ type folder struct {
 	dir     string // as the user named it, for messages
 	root    *os.Root
 	unsaved Unsaved
+	texts   texts // notes what is read; nil: nobody asks
 }
 
 func openFolder(dir string, unsaved Unsaved) (*folder, error) {
@@ -47,6 +48,15 @@ func (f *folder) read(name string) ([]byte, error) {
 	if text, ok := f.unsaved[path.Clean(name)]; ok {
 		return text, nil
 	}
+	text, err := f.saved(name)
+	if f.texts != nil {
+		f.texts[path.Clean(name)] = sum(text, err)
+	}
+	return text, err
+}
+
+// saved is read of what is on the disk.
+func (f *folder) saved(name string) ([]byte, error) {
 	file, err := f.root.Open(filepath.FromSlash(path.Clean(name)))
 	if err != nil {
 		return nil, errors.Unwrap(err)
@@ -98,6 +108,9 @@ func (f *folder) workflows() ([]string, error) {
 	slices.Sort(out)
 	return slices.Compact(out), err
 }
+
+// IsTutti tells by its name whether a file is one in the product's own language.
+func IsTutti(name string) bool { return isWorkflow(name) && language(name) == tuttiLanguage }
 
 // isWorkflow tells by its name whether a file among the workflows is one.
 func isWorkflow(name string) bool { return !strings.HasPrefix(name, ".") && language(name) != "" }
