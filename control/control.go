@@ -17,7 +17,6 @@ import (
 // Config is what the API tells of.
 type Config struct {
 	Ready    func() bool // whether the gateway's routes answer
-	Limits   flow.Limits
 	Services []Service
 	Routes   []Route
 	Drift    *drift.Table // what broke a contract; nil: nobody counts
@@ -45,9 +44,9 @@ func say(w http.ResponseWriter, status int, state string) {
 	_, _ = io.WriteString(w, `{"status":"`+state+`"}`+"\n")
 }
 
-// Serve answers on l until ctx ends.
-func Serve(ctx context.Context, l net.Listener, cfg Config) error {
-	s := &http.Server{Handler: Handler(cfg), ReadHeaderTimeout: cfg.Limits.HeaderRead, IdleTimeout: cfg.Limits.Idle}
+// Serve has h answer on l until ctx ends.
+func Serve(ctx context.Context, l net.Listener, h http.Handler, lim flow.Limits) error {
+	s := &http.Server{Handler: h, ReadHeaderTimeout: lim.HeaderRead, IdleTimeout: lim.Idle}
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(l) }()
 	select {

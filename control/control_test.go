@@ -47,7 +47,8 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
-		done <- control.Serve(ctx, l, control.Config{Ready: func() bool { return true }, Limits: flow.DefaultLimits()})
+		h := control.Handler(control.Config{Ready: func() bool { return true }})
+		done <- control.Serve(ctx, l, h, flow.DefaultLimits())
 	}()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	r, err := client.Get("http://" + l.Addr().String() + "/readyz")

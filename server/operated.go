@@ -10,7 +10,7 @@ import (
 
 // operated is what the control API tells of a project.
 func operated(p *catalog.Project, gw *gateway.Gateway, drifts *drift.Table) control.Config {
-	cfg := control.Config{Ready: gw.IsReady, Limits: p.Limits, Drift: drifts}
+	cfg := control.Config{Ready: gw.IsReady, Drift: drifts}
 	called := operations(p, p.Workflows)
 	for _, s := range p.Services {
 		name := s.Flow.Name.Text

@@ -1,19 +1,15 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"time"
 
 	"tutti/catalog"
-	"tutti/control"
 	"tutti/drift"
 	"tutti/express"
 	"tutti/flow"
@@ -38,35 +34,17 @@ func Serve(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	if err := found.Err(); err != nil {
+	s, found, err := build(ctx, cfg, project, found)
+	if err != nil {
 		return err
 	}
-	for _, w := range project.Workflows {
-		found = append(found, append(w.NeedsDurable(), w.Unserved()...)...)
-	}
-	found.Sort()
-	if err := found.Err(); err != nil {
-		return err
+	if s == nil {
+		return found.Err()
 	}
 	for _, w := range found {
 		cfg.Log.Warn(w.Message, "code", w.Code, "at", w.Pos.String(), "mend", w.Suggestion)
 	}
-	conns, found := project.Connect(ctx, cfg.Getenv, nil)
-	if err := found.Err(); err != nil {
-		return err
-	}
-	defer func() { _ = conns.Close() }()
-	drifts := drift.NewTable(cfg.Log)
-	workflows := Bind(project, project.Workflows, conns, cfg.Getenv, drifts, express.Config{})
-	gw, err := gateway.New(routes(project, workflows), front(project, cfg, drifts))
-	if err != nil {
-		return err
-	}
-	drain, stop := drained(ctx, cmp.Or(cfg.Drain, 2*project.Limits.RunTimeout))
-	defer stop()
-	err = listen(ctx, cfg, gw, operated(project, gw, drifts))
-	workflows.Drain(drain)
-	return err
+	return newHost(cfg, s).serve(ctx, func(context.Context, context.Context, addresses) {})
 }
 
 // drained is a context that ends some time after ctx.
@@ -100,29 +78,6 @@ func routes(p *catalog.Project, workflows *express.Group) []gateway.Route {
 		}
 	}
 	return out
-}
-
-// listen opens both addresses, says where they are, and serves them until ctx ends.
-func listen(ctx context.Context, cfg Config, gw *gateway.Gateway, operators control.Config) error {
-	clients, err := net.Listen("tcp", cfg.Listen)
-	if err != nil {
-		return fmt.Errorf("listen for the gateway: %w", err)
-	}
-	back, err := net.Listen("tcp", cfg.Control)
-	if err != nil {
-		return errors.Join(fmt.Errorf("listen for the control API: %w", err), clients.Close())
-	}
-	addrs := addresses{Gateway: clients.Addr().String(), Control: back.Addr().String()}
-	cfg.Log.Info("listening", "gateway", "http://"+addrs.Gateway, "control", "http://"+addrs.Control)
-	if err := addrs.write(cfg.data()); err != nil {
-		return errors.Join(err, clients.Close(), back.Close())
-	}
-	ctl := make(chan error, 1)
-	ctlCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	go func() { ctl <- control.Serve(ctlCtx, back, operators) }()
-	err = gateway.NewServer(gw).Serve(ctx, clients)
-	stop() // the control API answers until the gateway has drained
-	return errors.Join(err, <-ctl)
 }
 
 func (c Config) data() string {
