@@ -36,6 +36,9 @@ func TestFormatQuotes(t *testing.T) {
 		{"  - set:\n      a: b: 1\n", "refused"},
 		{"  - set: { a: $input.x c: $input.y }\n", "refused"}, // the comma is missing
 		{"  - set: { a: x c: y }\n", "refused"},
+		{"  - set: { a: [ x [y] ] }\n", "refused"},
+		{"  - set: { a: x[y] }\n", "  - set: { a: \"x[y]\" }\n"},
+		{"  - set: { a: $input[0, b: 1 }\n", "refused"}, // a bracket is missing
 		{"  - set: { a: \"x\" c: \"y\" }\n", "refused"},
 		{"  - set: { a: ${ $input.x } c: ${ $input.y } }\n", "refused"},
 		{"  - set: { a: [\"x\" \"y\"] }\n", "refused"},

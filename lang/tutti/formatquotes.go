@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"tutti/diag"
+	"tutti/flow"
 )
 
 // maxQuotes is how many values without their quotes one text gets them for.
@@ -71,25 +72,38 @@ func (d *document) broken() ([]span, bool) {
 
 func (s span) overlaps(o span) bool { return s.line == o.line && s.from < o.to && o.from < s.to }
 
-// cuts finds the values that ended in the middle of an expression.
+// cuts finds the values that ended in the middle of an expression. The findings are sorted.
 func (d *document) cuts(found diag.List) ([]span, bool) {
-	root := read(d.file, []byte(d.src), new(diag.List))
+	ends := map[diag.Pos]*node{}
+	if root := read(d.file, []byte(d.src), new(diag.List)); root != nil {
+		root.cutAt(ends)
+	}
 	var all []span
 	for _, f := range found {
-		if f.Code != codeCut || root == nil {
+		if f.Code != codeCut {
 			continue
 		}
-		n := endingAt(root, f.Pos)
+		n := ends[f.Pos]
 		if n == nil || n.Line != f.Pos.Line {
 			return nil, false
 		}
 		s := d.meant(n)
-		if slices.ContainsFunc(all, s.overlaps) {
+		if len(all) > 0 && s.overlaps(all[len(all)-1]) {
 			return nil, false
 		}
 		all = append(all, s)
 	}
 	return all, true
+}
+
+// cutAt collects the plain scalars that may have been cut, by where they end.
+func (n *node) cutAt(ends map[diag.Pos]*node) {
+	if n.shape == scalar && n.style == plain && n.isCut() {
+		ends[n.at(len(n.text))] = n
+	}
+	for c := range n.children {
+		c.cutAt(ends)
+	}
 }
 
 // meant is the value of a line that begins where a scalar does, as its writer reads it.
@@ -101,22 +115,6 @@ func (d *document) meant(n *node) span {
 		end = from + endOfEntry(line[from:end])
 	}
 	return span{n.Line, from, from + len(strings.TrimRight(line[from:end], " \t"))}
-}
-
-// endingAt is the plain scalar that ends at a place, or nil.
-func endingAt(n *node, at diag.Pos) *node {
-	if n.shape == scalar {
-		if n.style == plain && n.isCut() && n.at(len(n.text)) == at {
-			return n
-		}
-		return nil
-	}
-	for c := range n.children {
-		if found := endingAt(c, at); found != nil {
-			return found
-		}
-	}
-	return nil
 }
 
 // children are the nodes right below one, in the order in which they are written.
@@ -148,51 +146,71 @@ func lostIn(src string, spans []span) []lost {
 	return out
 }
 
-// enclose puts quotes around parts of a text, the last part first.
+// enclose puts quotes around parts of a text.
 func enclose(src string, starts []int, spans []span) string {
-	slices.SortFunc(spans, func(a, b span) int { return starts[b.line-1] + b.from - starts[a.line-1] - a.from })
+	slices.SortFunc(spans, func(a, b span) int { return starts[a.line-1] + a.from - starts[b.line-1] - b.from })
+	var out strings.Builder
+	done := 0
 	for _, s := range spans {
 		from, to := starts[s.line-1]+s.from, starts[s.line-1]+s.to
-		src = src[:from] + quote(src[from:to]) + src[to:]
+		out.WriteString(src[done:from])
+		out.WriteString(quote(src[from:to]))
+		done = to
 	}
-	return src
+	out.WriteString(src[done:])
+	return out.String()
 }
 
 // evident tells whether values say with their quotes what their writer can only
-// have meant: their lines have no error, their expressions are such, and what is
+// have meant: their lines have no finding, their expressions are such, and what is
 // none looks like text all through.
 func (q *quoter) evident(src string, all []lost) bool {
-	p := q.parsed(src)
 	root := read(q.file, []byte(src), new(diag.List))
 	if root == nil {
 		return false
 	}
+	p := q.parsed(src)
+	wrong, quoted, exprs := map[int]bool{}, map[lost]bool{}, map[int][]*flow.Expr{}
+	root.quotedIn(quoted)
+	for _, d := range p.diags {
+		wrong[d.Pos.Line] = true
+	}
+	for _, e := range p.exprs {
+		exprs[e.Line] = append(exprs[e.Line], e)
+	}
 	for _, l := range all {
-		wrong := func(d diag.Diagnostic) bool { return d.Pos.Line == l.line }
-		if slices.ContainsFunc(p.diags, wrong) || !hasText(root, l) || !q.says(p, l) {
+		if wrong[l.line] || !quoted[l] || !q.says(exprs[l.line], l.text) {
 			return false
 		}
 	}
 	return true
 }
 
-// says tells whether a value is one expression, or text with none but valid expressions in it.
-func (q *quoter) says(p *parser, l lost) bool {
-	for _, e := range p.exprs {
-		switch {
-		case e.Line != l.line:
-		case !q.valid(e.Source):
-			return false
-		case e.Source == l.text:
-			return true
-		}
+// quotedIn collects the scalars in quotes.
+func (n *node) quotedIn(all map[lost]bool) {
+	if n.shape == scalar && (n.style == single || n.style == double) {
+		all[lost{n.Line, n.text}] = true
 	}
-	return looksLikeText(l.text)
+	for c := range n.children {
+		c.quotedIn(all)
+	}
+}
+
+// says tells whether a value is one of the expressions of its line, or text, and they are valid.
+func (q *quoter) says(exprs []*flow.Expr, text string) bool {
+	whole := false
+	for _, e := range exprs {
+		if !q.valid(e.Source) {
+			return false
+		}
+		whole = whole || e.Source == text
+	}
+	return whole || looksLikeText(text)
 }
 
 var (
 	textBegins = regexp.MustCompile(`^(?:[\p{L}\p{N}/@%]|\$\{|\*/)`)
-	keyInside  = regexp.MustCompile(`(?:^|[\s,{\[}])[\w"'.-]+:(?:\s|$)`)
+	ownInside  = regexp.MustCompile(`(?:^|[\s,{\[}])[\w"'.-]+:(?:\s|$)|\s[\[{]`) // a key, list or mapping
 )
 
 // looksLikeText tells whether nothing in a value could be a key or a list of its
@@ -206,7 +224,7 @@ func looksLikeText(s string) bool {
 		before, after, ok := strings.Cut(s, "${")
 		outside.WriteString(before)
 		if !ok {
-			return !keyInside.MatchString(outside.String())
+			return !ownInside.MatchString(outside.String())
 		}
 		end := closingBrace(after, 0)
 		if end < 0 {
@@ -215,17 +233,4 @@ func looksLikeText(s string) bool {
 		outside.WriteByte('$')
 		s = after[end+1:]
 	}
-}
-
-// hasText tells whether a quoted scalar with a text stands in a line.
-func hasText(n *node, l lost) bool {
-	if n.shape == scalar {
-		return n.Line == l.line && n.text == l.text && (n.style == single || n.style == double)
-	}
-	for c := range n.children {
-		if hasText(c, l) {
-			return true
-		}
-	}
-	return false
 }
