@@ -119,6 +119,7 @@ func completeFlags(root *cobra.Command) {
 	values := map[string]cobra.CompletionFunc{
 		"output":     cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp),
 		"log-format": cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp),
+		"template":   cobra.FixedCompletions(templateNames(), cobra.ShellCompDirectiveNoFileComp),
 		"project":    cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
 		"data":       cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
 		"input":      cobra.FixedCompletions([]string{"json"}, cobra.ShellCompDirectiveFilterFileExt),

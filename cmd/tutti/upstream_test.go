@@ -19,7 +19,8 @@ import (
 // empty line between them: the request line (method and path with query), a line
 // with the status and, if it is not JSON, the content type, then the body.
 // Instead of a status, "reset" breaks the connection and "hang" never answers. Of
-// several blocks for a request each is used once, the last one from then on.
+// several blocks for a request each is used once, the last one from then on. A last
+// segment * of a path stands for all that have no block of their own.
 type upstream struct {
 	answers map[string][]canned
 	mu      sync.Mutex
@@ -100,6 +101,10 @@ func (u *upstream) next(line string, r request) (canned, bool) {
 	defer u.mu.Unlock()
 	u.got = append(u.got, r)
 	list := u.answers[line]
+	if len(list) == 0 {
+		line = line[:strings.LastIndexByte(line, '/')+1] + "*"
+		list = u.answers[line]
+	}
 	if len(list) == 0 {
 		return canned{}, false
 	}
