@@ -53,4 +53,5 @@ type Gateway struct {
 	Contract  Name   // path of the document that clients see, relative to the project; zero: none
 	Requests  Breach // of the contract; zero: Enforce
 	Responses Breach // likewise; zero: Report
+	CORS      *CORS  // nil: no pages of other origins
 }

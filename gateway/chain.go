@@ -12,20 +12,22 @@ import (
 // refuses, the later ones never see.
 func (g *Gateway) chain() step {
 	return through(g.run,
-		identified,  // X-Request-Id
-		g.logged,    // one line per request, whatever becomes of it
-		g.recovered, // a panic is one failed request, not the end of the process
-		framed,      // nobody can read the end of the request differently
-		canonical,   // one path, for all that decides by path
-		g.healthy,   // /healthz and /readyz
-		g.described, // /openapi.json and /openapi.yaml
-		g.routed,    // deny by default: a request without a route ends here
-		traced,      // traceparent and tracestate
-		negotiated,  // an answer that the client can read
-		typed,       // without a contract, JSON or nothing
-		g.received,  // the body, bounded
-		g.bound,     // $input, and whether the request keeps to the contract
-		g.held,      // whether the answer does
+		identified,    // X-Request-Id
+		g.logged,      // one line per request, whatever becomes of it
+		g.shared,      // what pages of other origins may read
+		g.recovered,   // a panic is one failed request, not the end of the process
+		framed,        // nobody can read the end of the request differently
+		canonical,     // one path, for all that decides by path
+		g.preflighted, // what they may send
+		g.healthy,     // /healthz and /readyz
+		g.described,   // /openapi.json and /openapi.yaml
+		g.routed,      // deny by default: a request without a route ends here
+		traced,        // traceparent and tracestate
+		negotiated,    // an answer that the client can read
+		typed,         // without a contract, JSON or nothing
+		g.received,    // the body, bounded
+		g.bound,       // $input, and whether the request keeps to the contract
+		g.held,        // whether the answer does
 	)
 }
 

@@ -43,6 +43,7 @@ type Config struct {
 	Requests  flow.Breach  // what becomes of requests that break the contract; default: Enforce
 	Responses flow.Breach  // of answers that do; default: Report
 	Drift     *drift.Table // counts requests that break the contract and pass, and all such answers; nil: nobody counts
+	CORS      *flow.CORS   // which pages of other origins may call; nil: none
 	Document  *Document    // what is answered to who asks for the contract; nil: there is none
 }
 
@@ -74,6 +75,7 @@ type Gateway struct {
 	routes   []*route
 	root     node
 	answer   step
+	sharing  *sharing // nil: nothing is shared with other origins
 	draining atomic.Bool
 }
 
@@ -83,6 +85,10 @@ func New(routes []Route, cfg Config) (*Gateway, error) {
 	cfg = cfg.withDefaults()
 	g := &Gateway{cfg: cfg, log: cfg.Log}
 	if err := g.addAll(routes); err != nil {
+		return nil, err
+	}
+	var err error
+	if g.sharing, err = newSharing(cfg.CORS); err != nil {
 		return nil, err
 	}
 	g.answer = g.chain()

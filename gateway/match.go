@@ -73,16 +73,21 @@ func (s *search) nowhere() reply {
 	if len(s.others) == 0 {
 		return refuse(http.StatusNotFound, "no route has this path")
 	}
+	list := strings.Join(s.allowed(), ", ")
+	if s.method == http.MethodOptions {
+		return reply{status: http.StatusNoContent, headers: []machine.Header{{Name: "Allow", Value: list}}}
+	}
+	return notAllowed(list)
+}
+
+// allowed are the methods that the path has, in order.
+func (s *search) allowed() []string {
 	allow := append(s.others, http.MethodOptions)
 	if slices.Contains(allow, http.MethodGet) {
 		allow = append(allow, http.MethodHead)
 	}
 	slices.Sort(allow)
-	list := strings.Join(slices.Compact(allow), ", ")
-	if s.method == http.MethodOptions {
-		return reply{status: http.StatusNoContent, headers: []machine.Header{{Name: "Allow", Value: list}}}
-	}
-	return notAllowed(list)
+	return slices.Compact(allow)
 }
 
 // notAllowed answers a request whose path exists for the methods of the list.

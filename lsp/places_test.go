@@ -11,7 +11,7 @@ import (
 // dataKinds are the kinds whose lists and mappings hold data, so that the language lists no keys for them.
 var dataKinds = []string{
 	"a mapping of names to values", "a mapping of fields to values", "a mapping of headers",
-	"a list of statuses", "a list of variables of the environment",
+	"a list of statuses", "a list of variables of the environment", "a list of origins", "a list of names of headers", "a list of methods",
 }
 
 // The way from keys to sections is known for all of the language: one that is new must be said here too.

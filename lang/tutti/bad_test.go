@@ -338,6 +338,18 @@ func TestBadProjects(t *testing.T) {
 		{"project: p\nservices: { a: { openapi: x, retry: ▸{ on: [▸5xy], backoff: ▸$env.B } } }", []string{
 			`K102: "attempts" is missing`, `K109: "5xy" is not an error => did you mean "5xx"?`, `K103: "backoff as an expression"`,
 		}},
+		{"project: p\ngateway: { cors: ▸{} }", []string{`K102: "origins" is missing => it is a list of origins`}},
+		{"project: p\ngateway: { cors: { origins: ▸https://a, headers: [▸a b, ▸\"*\", ▸[], Ok, ▸ok], methods: [▸get, GET, ▸GET], ▸credential: true } }", []string{
+			`K105: "origins" is a list of origins, not a single value => write [https://a]`, `K108: "a b" cannot be the name of a header`, `K108: "*" cannot be`,
+			`K105: an entry of the list is a text, not a list`, `K112: "ok" is already in the list`, `K109: "get" is no method that routes have => did you mean "GET"?`,
+			`K112: "GET" is already in the list`, `K101: unknown key "credential" => did you mean "credentials"?`,
+		}},
+		{"project: p\ngateway: { cors: { origins: [▸null, ▸HTTPS://Shop.example:443/, ▸shop.example, ▸https://*.shop.example], maxAge: ▸1y } }", []string{
+			`K114: "null" is no origin that can be allowed => null is what sandboxes and files send`, `K114: "HTTPS://Shop.example:443/" is no origin that can be allowed => browsers send https://shop.example`,
+			`K114: "shop.example" is no origin`, `K114: "https://*.shop.example" is no origin`, `K109: "maxAge" cannot be "1y"`,
+		}},
+		{"project: p\ngateway: { cors: { origins: [▸\"*\"], credentials: true } }", []string{`K114: every page there is could use what its visitors may do here => list the origins`}},
+		{"project: p\ngateway: { cors: { origins: [https://a, ▸\"*\"] } }", []string{`K114: "*" stands for the other origins too => remove it, or the others`}},
 		{"project: p\ngateway: ▸open", []string{`K105: "gateway" is a mapping, not a single value`}},
 		{"project: p\ngateway: { ▸pubic: true }", []string{`K101: unknown key "pubic" => did you mean "public"?`}},
 	}, readProject)

@@ -60,6 +60,8 @@ const (
 	codeRepeated = "K112"
 	// codePolicy: a step names a retry policy that the workflow does not have.
 	codePolicy = "K113"
+	// codeOrigin: an origin that the gateway cannot allow, or not together with what stands beside it.
+	codeOrigin = "K114"
 
 	// codeUnclosed: `${` without its `}`.
 	codeUnclosed = "V101"

@@ -132,6 +132,9 @@ func dumpProject(p *flow.Project) string {
 	g := p.Gateway
 	fmt.Fprintf(&b, "gateway public=%t%s%s%s\n", g.Public, dumpWord(" contract ", g.Contract.Text),
 		dumpWord(" requests ", string(g.Requests)), dumpWord(" responses ", string(g.Responses)))
+	if c := g.CORS; c != nil {
+		fmt.Fprintf(&b, "cors %s | %s | %s | %t %s\n", named(c.Origins), named(c.Headers), named(c.Methods), c.Credentials, c.MaxAge)
+	}
 	return b.String()
 }
 
@@ -205,4 +208,12 @@ func codes(statuses []flow.Status) []int {
 		out = append(out, s.Code)
 	}
 	return out
+}
+
+func named(names []flow.Name) string {
+	var texts []string
+	for _, n := range names {
+		texts = append(texts, n.Text)
+	}
+	return strings.Join(texts, " ")
 }

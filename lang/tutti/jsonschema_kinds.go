@@ -139,6 +139,12 @@ func (s *schemer) blocks(k key) (value.Value, bool) {
 		return either(textLike(ComputedPattern, k.kind), listOf(Keywords("type", "string"))), true
 	case envNames:
 		return Keywords("type", "array", "uniqueItems", true, "items", textLike(namePattern.String(), aName)), true
+	case someOrigins:
+		return namesLike(`^(?:\*|[a-z][a-z0-9+.-]*://[a-z0-9._:\[\]-]+)$`, k.kind), true
+	case headerNames:
+		return namesLike(token.String(), k.kind), true
+	case someMethods:
+		return Keywords("type", "array", "uniqueItems", true, "items", Keywords("enum", methods)), true
 	case someValues:
 		return Keywords("type", "object", "minProperties", 1, "propertyNames", orExtension(nameSchema())), true
 	case someFields, aSchema:
@@ -156,6 +162,11 @@ func (s *schemer) blocks(k key) (value.Value, bool) {
 		return Keywords("if", Keywords("type", "object"), "then", s.refTo("retry"), "else", textLike(noDollar, k.kind)), true
 	}
 	return s.lists(k)
+}
+
+// namesLike is a list of different texts that fit a pattern.
+func namesLike(pattern string, what kind) value.Value {
+	return Keywords("type", "array", "uniqueItems", true, "items", textLike(pattern, what))
 }
 
 // lists are the kinds of which there are several, in order or by name.

@@ -217,7 +217,7 @@ var unseen = map[string]string{
 	"Y003": "the text is no YAML", "Y001": "likewise", "Y002": "likewise", "Y004": "likewise", "Y005": "a second document is not there for it",
 	"Y006": "it sees what YAML makes of them", "Y007": "likewise", "Y008": "likewise", "Y009": "likewise", "Y010": "a missing value is null for it", "Y011": "likewise",
 	"Y012": "it has no depth", "Y013": "it does not see comments", "Y014": "it does not see styles", "Y015": "YAML has these numbers",
-	"K112": "that headers differ in case only, or statuses in how they are written", "K113": "it does not know the names of other places",
+	"K112": "that headers differ in case only, or statuses in how they are written", "K113": "it does not know the names of other places", "K114": "what an origin is has more rules than a pattern can hold",
 	"V101": "it cannot read expressions", "V102": "it does not know which names there are", "V103": "a list of texts is a list", "V104": "it cannot read expressions",
 }
 
@@ -283,7 +283,7 @@ func FuzzJSONSchema(f *testing.F) {
 		f.Add(w.src)
 	}
 	for _, src := range []string{
-		"project: p\nenv: [A]\nservices:\n  a: { openapi: x, url: $env.A, timeout: 1s, retry: { attempts: 2 }, responses: report }\ngateway: { public: true, contract: y, requests: ignore }\n",
+		"project: p\nenv: [A]\nservices:\n  a: { openapi: x, url: $env.A, timeout: 1s, retry: { attempts: 2 }, responses: report }\ngateway: { public: true, contract: y, requests: ignore, cors: { origins: [\"*\"], headers: [A], methods: [GET], maxAge: 5s } }\n",
 		"workflow: w\nsteps:\n  - { call: a.b, with: $input, accept: [404], cache: { ttl: 1s, stale: \"${ $input.s }\" }, url: \"http://${ $input.h }/x\", method: GET, path: /a }\n",
 		"workflow: w\nkey: 5\nsteps:\n  - { human: x, form: $input, assign: { users: [a, $input.u] }, escalate: [ { after: 1d, assign: { roles: $input.r } } ] }\n",
 	} {

@@ -59,7 +59,7 @@ func shapeMend(k *key, n *node) string {
 	switch {
 	case k.kind.takes(list) && !k.kind.takes(mapping) && n.shape == mapping:
 		return "begin each step with a dash"
-	case (k.kind == statuses || k.kind == envNames || k.kind == someErrors) && n.shape == scalar:
+	case (k.kind == statuses || k.kind == envNames || k.kind == someErrors || k.kind == someOrigins || k.kind == headerNames || k.kind == someMethods) && n.shape == scalar:
 		return fmt.Sprintf("write [%s]", n.text)
 	case k.name == "on" && n.shape == scalar:
 		return fmt.Sprintf("write on: { http: %s }", quote(n.text))

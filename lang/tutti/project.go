@@ -124,6 +124,9 @@ func (p *parser) gateway(n *node) flow.Gateway {
 	if contract := got["contract"]; contract != nil {
 		g.Contract = contract.name()
 	}
+	if cors := got["cors"]; cors != nil {
+		g.CORS = p.cors(cors)
+	}
 	g.Requests = p.breach(got, gatewayKeys, "requests")
 	g.Responses = p.breach(got, gatewayKeys, "responses")
 	for _, key := range []string{"requests", "responses"} {

@@ -49,6 +49,7 @@ var sections = []section{
 	{name: "project", doc: "The project file, tutti.yaml, is one mapping.", keys: projectKeys},
 	{name: "service", doc: "One service; it has exactly one contract.", keys: serviceKeys, one: contracts},
 	{name: "gateway", doc: "What holds for all routes.", keys: gatewayKeys},
+	{name: "cors", doc: "Which pages of other origins may call. The gateway answers their preflight requests from the routes that there are, and takes headers Access-Control-… of workflows out.", keys: corsKeys},
 }
 
 // Reference is the schema of the language for people: what the parser goes by.
@@ -72,6 +73,8 @@ func (k key) reference() Key {
 	switch k.kind {
 	case someErrors:
 		choices = matched
+	case someMethods:
+		choices = methods
 	case aFlag:
 		choices = []string{"true", "false"}
 	}

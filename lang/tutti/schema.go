@@ -51,6 +51,9 @@ const (
 	someHeaders kind = "a mapping of headers"
 	statuses    kind = "a list of statuses"
 	envNames    kind = "a list of variables of the environment"
+	someOrigins kind = "a list of origins"
+	headerNames kind = "a list of names of headers"
+	someMethods kind = "a list of methods"
 	cases       kind = "a list of { when, then }"
 	catches     kind = "a list of { on, retry, then }"
 	escalations kind = "a list of { after, assign }"
@@ -72,7 +75,7 @@ func (k kind) takes(s shape) bool {
 		return s != list
 	case aMapping, aSchema, someValues, someFields, someHeaders, aPolicy, policies, aStep, branches, services:
 		return s == mapping
-	case statuses, envNames, someErrors, cases, catches, escalations, calls, steps:
+	case statuses, envNames, someErrors, someOrigins, headerNames, someMethods, cases, catches, escalations, calls, steps:
 		return s == list
 	}
 	return s == scalar

@@ -165,8 +165,17 @@ var gatewayKeys = table{
 	{name: "contract", kind: aPath, doc: "The OpenAPI document that clients see. Its operations are the routes; each runs the workflow of its name."},
 	{name: "requests", kind: aChoice, choices: breaches, needs: []string{"contract"}, doc: "What a request that breaks the contract gets: 400 (enforce, the default), a run and a drift that is counted (report), or just a run."},
 	{name: "responses", kind: aChoice, choices: breaches, needs: []string{"contract"}, doc: "What an answer of ours that breaks the contract becomes: 500 (enforce), a drift that is counted (report, the default), or nothing."},
+	{name: "cors", kind: aMapping, doc: "Which pages of other origins a browser lets call the routes; without it, none."},
 	{name: "auth", kind: aMapping, later: withAuth, doc: "Who may call the routes."},
 	{name: "limit", kind: aMapping, later: "comes with rate limits", doc: "How often clients may call."},
+}
+
+var corsKeys = table{
+	{name: "origins", kind: someOrigins, required: true, doc: "The origins of the pages, as in https://shop.example; \"*\" alone allows all, but no credentials. The answer to any other has no header that would let it be read."},
+	{name: "headers", kind: headerNames, doc: "The headers that such a page may send; without it, Content-Type, Idempotency-Key, X-Request-Id, traceparent and tracestate."},
+	{name: "methods", kind: someMethods, doc: "The methods that it may use, of those that the routes of a path have; without it, all of these."},
+	{name: "credentials", kind: aFlag, doc: "Whether cookies and the like may come with its requests."},
+	{name: "maxAge", kind: aDuration, doc: "How long a browser may remember what is allowed; without it, as long as it likes."},
 }
 
 // contracts are the keys of a service that say how to speak with it.
