@@ -88,7 +88,7 @@ func command(w world) *cobra.Command {
 	root.SetIn(w.in)
 	root.SetOut(w.out)
 	root.SetErr(w.err)
-	root.AddCommand(initCommand(w), checkCommand(w), fmtCommand(w), runCommand(w), planCommand(w), serveCommand(w), schemaCommand(w), explainCommand(w), lspCommand(w), completionCommand(w), manCommand(), versionCommand(w), exitCodesHelp())
+	root.AddCommand(initCommand(w), checkCommand(w), fmtCommand(w), runCommand(w), planCommand(w), devCommand(w), serveCommand(w), schemaCommand(w), explainCommand(w), lspCommand(w), completionCommand(w), manCommand(), versionCommand(w), exitCodesHelp())
 	completeFlags(root)
 	return root
 }

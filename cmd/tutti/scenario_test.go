@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"flag"
 	"net/http"
@@ -29,7 +28,9 @@ func TestMain(m *testing.M) {
 //	shop [FLAG…]      start the shop's services; sets INVENTORY_URL, CUSTOMERS_URL, …
 //	upstream NAME     start a service that answers as the file NAME.http says; sets NAME_URL
 //	serve [DIR]       serve the project in DIR (default .); sets GATEWAY and CONTROL
-//	drain             end what serve started; it must end well. Prints its log
+//	dev [DIR]         serve it likewise, and follow its files
+//	told PATTERN      wait until dev has said it since the last told
+//	drain             end what serve or dev started; it must end well. Prints its log
 //	requests NAME [-keys|-trace]
 //	                  print the requests that the upstream got, one a line
 func TestScenarios(t *testing.T) { runScripts(t, "../../scenarios") }
@@ -67,6 +68,8 @@ func runScripts(t *testing.T, dir string) {
 			"upstream": startUpstream,
 			"requests": printRequests,
 			"serve":    startServer,
+			"dev":      startDev,
+			"told":     waitUntilTold,
 			"drain":    drainServer,
 		},
 	})
@@ -83,7 +86,7 @@ func writeFile(name string, b []byte) error {
 type scene struct {
 	exported  []string // names of variables that started programs see
 	server    *exec.Cmd
-	log       *bytes.Buffer // of the server
+	log       *transcript // of the server
 	upstreams map[string]*upstream
 }
 
@@ -92,21 +95,21 @@ type sceneKey struct{}
 func sceneOf(ts *testscript.TestScript) *scene { return ts.Value(sceneKey{}).(*scene) }
 
 // background starts a program that the script's end stops.
-func background(ts *testscript.TestScript, name string, args ...string) (*exec.Cmd, *bytes.Buffer) {
+func background(ts *testscript.TestScript, name string, args ...string) (*exec.Cmd, *transcript) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = ts.Getenv("WORK")
 	cmd.Env = environ(ts)
-	var log bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &log, &log
+	log := &transcript{}
+	cmd.Stdout, cmd.Stderr = log, log
 	ts.Check(cmd.Start())
 	ts.Defer(func() {
 		if cmd.ProcessState == nil {
 			_ = cmd.Process.Kill()
 			_ = cmd.Wait()
 		}
-		ts.Logf("%s said:\n%s", filepath.Base(name), log.String())
+		ts.Logf("%s said:\n%s", filepath.Base(name), log.bytes())
 	})
-	return cmd, &log
+	return cmd, log
 }
 
 // environ is the script's environment, which testscript gives name by name.
@@ -155,7 +158,10 @@ func startShop(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func startServer(ts *testscript.TestScript, _ bool, args []string) {
+func startServer(ts *testscript.TestScript, _ bool, args []string) { start(ts, "serve", args) }
+
+// start starts a command that serves, and waits until it does.
+func start(ts *testscript.TestScript, command string, args []string) {
 	dir := "."
 	if len(args) > 0 {
 		dir = args[0]
@@ -163,7 +169,7 @@ func startServer(ts *testscript.TestScript, _ bool, args []string) {
 	data := ts.MkAbs("data")
 	self, err := exec.LookPath("tutti")
 	ts.Check(err)
-	cmd, log := background(ts, self, "serve", dir, "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--data", data)
+	cmd, log := background(ts, self, command, dir, "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--data", data)
 	addrs := readAddresses(ts, filepath.Join(data, "addresses.json"))
 	ts.Setenv("GATEWAY", "http://"+addrs["gateway"])
 	ts.Setenv("CONTROL", "http://"+addrs["control"])
@@ -182,7 +188,7 @@ func startServer(ts *testscript.TestScript, _ bool, args []string) {
 // drainServer has no shorter name because testscript has a command stop, which ends the script.
 func drainServer(ts *testscript.TestScript, _ bool, _ []string) {
 	stopServer(ts, false, nil)
-	_, err := ts.Stdout().Write(sceneOf(ts).log.Bytes())
+	_, err := ts.Stdout().Write(sceneOf(ts).log.bytes())
 	ts.Check(err)
 }
 

@@ -26,12 +26,8 @@ of the data folder.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeFolder,
 	}
-	f := c.Flags()
-	f.StringVar(&cfg.Listen, "listen", "127.0.0.1:8080", "address of the gateway")
-	f.StringVar(&cfg.Control, "control", "127.0.0.1:8081", "address of the control API")
-	f.StringVar(&cfg.Data, "data", "", "folder for what the server keeps (default DIR/.tutti)")
-	f.DurationVar(&cfg.Drain, "drain", 60*time.Second, "how long runs may take to finish after a stop")
-	f.StringVar(&logFormat, "log-format", "text", "text or json")
+	serverFlags(c, &cfg, 60*time.Second)
+	c.Flags().StringVar(&logFormat, "log-format", "text", "text or json")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		cfg.Dir = "."
 		if len(args) == 1 {
@@ -48,6 +44,15 @@ of the data folder.`,
 		return served(w, server.Serve(c.Context(), cfg))
 	}
 	return c
+}
+
+// serverFlags are those that say where to serve.
+func serverFlags(c *cobra.Command, cfg *server.Config, drain time.Duration) {
+	f := c.Flags()
+	f.StringVar(&cfg.Listen, "listen", "127.0.0.1:8080", "address of the gateway")
+	f.StringVar(&cfg.Control, "control", "127.0.0.1:8081", "address of the control API")
+	f.StringVar(&cfg.Data, "data", "", "folder for what the server keeps (default DIR/.tutti)")
+	f.DurationVar(&cfg.Drain, "drain", drain, "how long runs may take to finish after a stop")
 }
 
 // served turns the end of a server into the end of the command.
