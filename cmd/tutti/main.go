@@ -79,7 +79,8 @@ func command(w world) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tutti",
 		Short: "Orchestrates APIs: workflows in files, served by one binary",
-		Example: `  tutti check                       is everything in this project right?
+		Example: `  tutti init shop --template saga   begin a project
+  tutti check                       is everything in this project right?
   tutti run checkout --input -      one run without a server
   tutti serve                       gateway and control API until stopped`,
 		SilenceUsage:  true,
