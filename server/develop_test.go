@@ -137,6 +137,7 @@ func TestReloadsLoseNothing(t *testing.T) {
 	url, open := service(t, func() {})
 	d := develop(t, project(t, version(0)), url)
 	d.next(t, true)
+	at := d.gateway + "/w"
 	var live, saved, requests atomic.Int64
 	ctx, stop := context.WithCancel(t.Context())
 	var all sync.WaitGroup
@@ -145,7 +146,7 @@ func TestReloadsLoseNothing(t *testing.T) {
 			for ctx.Err() == nil {
 				least := live.Load()
 				var got int64
-				answer := d.get(d.gateway + "/w")
+				answer := d.get(at)
 				if _, err := fmt.Sscanf(answer, `200 {"version":%d,"a":"done"}`, &got); err != nil || got < least || got > saved.Load() {
 					t.Errorf("got %s, want 200 of versions %d to %d", answer, least, saved.Load())
 					return
@@ -165,11 +166,11 @@ func TestReloadsLoseNothing(t *testing.T) {
 			continue
 		}
 		saved.Store(int64(n))
-		at := time.Now()
+		begun := time.Now()
 		d.save(t, "workflows/w.yaml", version(n))
 		d.next(t, true)
 		live.Store(int64(n))
-		took = append(took, time.Since(at))
+		took = append(took, time.Since(begun))
 	}
 	load := time.Since(began)
 	stop()
