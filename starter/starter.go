@@ -26,7 +26,7 @@ func Templates() []Template {
 		{"empty", "one workflow that calls nobody", []string{
 			"tutti check",
 			"tutti run hello --input scenarios/hello.json",
-			"tutti serve",
+			"tutti dev",
 		}},
 		{"aggregation", "three services asked at once, one of them optional", []string{
 			"tutti check",
