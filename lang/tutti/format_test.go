@@ -2,11 +2,8 @@ package tutti
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"tutti/expr"
 )
@@ -111,20 +108,10 @@ func TestFormatSamples(t *testing.T) {
 	}
 }
 
-// TestFormatScenarios: the same for the files of the repository.
-func TestFormatScenarios(t *testing.T) {
-	archives, _ := filepath.Glob("../../scenarios/*.txtar")
-	explained, _ := filepath.Glob("../../explain/codes/*.txtar")
-	for _, name := range append(archives, explained...) {
-		a, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range a.Files {
-			if strings.HasSuffix(f.Name, ".yaml") {
-				checkFormat(t, string(f.Data))
-			}
-		}
+// TestFormatSources: the same holds for all files of the repository, right or wrong.
+func TestFormatSources(t *testing.T) {
+	for _, src := range formatSources(t) {
+		checkFormat(t, src)
 	}
 }
 
