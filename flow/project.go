@@ -49,9 +49,10 @@ func (b Breach) Or(byDefault Breach) Breach {
 // Gateway is what holds for all routes.
 type Gateway struct {
 	diag.Pos
-	Public    bool   // every route declares that everybody may call it
-	Contract  Name   // path of the document that clients see, relative to the project; zero: none
-	Requests  Breach // of the contract; zero: Enforce
-	Responses Breach // likewise; zero: Report
-	CORS      *CORS  // nil: no pages of other origins
+	Public       bool   // every route declares that everybody may call it
+	Contract     Name   // path of the document that clients see, relative to the project; zero: none
+	Requests     Breach // of the contract; zero: Enforce
+	Responses    Breach // likewise; zero: Report
+	Uncompressed bool   // answers are not compressed for clients that can read them so
+	CORS         *CORS  // nil: no pages of other origins
 }

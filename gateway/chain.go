@@ -14,6 +14,7 @@ func (g *Gateway) chain() step {
 	return through(g.run,
 		identified,    // X-Request-Id
 		g.logged,      // one line per request, whatever becomes of it
+		g.compressed,  // in fewer bytes, for who can read them
 		g.shared,      // what pages of other origins may read
 		g.recovered,   // a panic is one failed request, not the end of the process
 		framed,        // nobody can read the end of the request differently

@@ -40,11 +40,12 @@ type Config struct {
 	Drain      time.Duration // for the requests in flight when serving ends; default: of two runs, one being undone
 	Log        *slog.Logger  // default: none
 
-	Requests  flow.Breach  // what becomes of requests that break the contract; default: Enforce
-	Responses flow.Breach  // of answers that do; default: Report
-	Drift     *drift.Table // counts requests that break the contract and pass, and all such answers; nil: nobody counts
-	CORS      *flow.CORS   // which pages of other origins may call; nil: none
-	Document  *Document    // what is answered to who asks for the contract; nil: there is none
+	Requests     flow.Breach  // what becomes of requests that break the contract; default: Enforce
+	Responses    flow.Breach  // of answers that do; default: Report
+	Drift        *drift.Table // counts requests that break the contract and pass, and all such answers; nil: nobody counts
+	CORS         *flow.CORS   // which pages of other origins may call; nil: none
+	Uncompressed bool         // answers go out as they are, whatever clients could read
+	Document     *Document    // what is answered to who asks for the contract; nil: there is none
 }
 
 func (c Config) withDefaults() Config {

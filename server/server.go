@@ -58,7 +58,7 @@ func drained(ctx context.Context, after time.Duration) (context.Context, context
 func front(p *catalog.Project, cfg Config, drifts *drift.Table) gateway.Config {
 	g := p.Flow.Gateway
 	out := gateway.Config{
-		Limits: p.Limits, Drain: cfg.Drain, Log: cfg.Log, Requests: g.Requests, Responses: g.Responses, Drift: drifts, CORS: g.CORS,
+		Limits: p.Limits, Drain: cfg.Drain, Log: cfg.Log, Requests: g.Requests, Responses: g.Responses, Drift: drifts, CORS: g.CORS, Uncompressed: g.Uncompressed,
 	}
 	if p.Public != nil {
 		out.Document = &gateway.Document{JSON: p.Public.JSON, YAML: p.Public.YAML}

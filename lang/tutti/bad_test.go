@@ -350,6 +350,7 @@ func TestBadProjects(t *testing.T) {
 		}},
 		{"project: p\ngateway: { cors: { origins: [▸\"*\"], credentials: true } }", []string{`K114: every page there is could use what its visitors may do here => list the origins`}},
 		{"project: p\ngateway: { cors: { origins: [https://a, ▸\"*\"] } }", []string{`K114: "*" stands for the other origins too => remove it, or the others`}},
+		{"project: p\ngateway: { compress: ▸gzip }", []string{`K109: "compress" is true or false, not "gzip"`}},
 		{"project: p\ngateway: ▸open", []string{`K105: "gateway" is a mapping, not a single value`}},
 		{"project: p\ngateway: { ▸pubic: true }", []string{`K101: unknown key "pubic" => did you mean "public"?`}},
 	}, readProject)

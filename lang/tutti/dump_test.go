@@ -132,6 +132,9 @@ func dumpProject(p *flow.Project) string {
 	g := p.Gateway
 	fmt.Fprintf(&b, "gateway public=%t%s%s%s\n", g.Public, dumpWord(" contract ", g.Contract.Text),
 		dumpWord(" requests ", string(g.Requests)), dumpWord(" responses ", string(g.Responses)))
+	if g.Uncompressed {
+		b.WriteString("uncompressed\n")
+	}
 	if c := g.CORS; c != nil {
 		fmt.Fprintf(&b, "cors %s | %s | %s | %t %s\n", named(c.Origins), named(c.Headers), named(c.Methods), c.Credentials, c.MaxAge)
 	}

@@ -124,6 +124,9 @@ func (p *parser) gateway(n *node) flow.Gateway {
 	if contract := got["contract"]; contract != nil {
 		g.Contract = contract.name()
 	}
+	if compress := got["compress"]; compress != nil {
+		g.Uncompressed = !p.flag(compress, "compress")
+	}
 	if cors := got["cors"]; cors != nil {
 		g.CORS = p.cors(cors)
 	}

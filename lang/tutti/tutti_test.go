@@ -357,7 +357,7 @@ services:
     responses: ignore
   orders: { openapi: o.yaml, url: https://orders.example/api }
   x-note: nothing
-gateway: { public: true, contract: openapi/public.yaml, requests: report, responses: enforce, cors: { origins: ["https://shop.example", "http://[::1]:3000", app://localhost], headers: [Authorization], methods: [GET, POST], credentials: true, maxAge: 10m }, x-a: 1 }
+gateway: { public: true, contract: openapi/public.yaml, requests: report, responses: enforce, compress: false, cors: { origins: ["https://shop.example", "http://[::1]:3000", app://localhost], headers: [Authorization], methods: [GET, POST], credentials: true, maxAge: 10m }, x-a: 1 }
 `
 	want := `project my-shop
 env INVENTORY_URL
@@ -366,6 +366,7 @@ service 5:3 inventory: openapi openapi/inventory.yaml url «$env.INVENTORY_URL»
 service 6:3 pay-ments: openapi openapi/payments.yaml url "http://"+«$env.HOST»+":8080/v1" timeout 1.5s Retry{On: [5xx], Attempts: 3, Min: 1s, Max: 1s} responses ignore
 service 12:3 orders: openapi o.yaml url "https://orders.example/api" timeout 0s
 gateway public=true contract openapi/public.yaml requests report responses enforce
+uncompressed
 cors https://shop.example http://[::1]:3000 app://localhost | Authorization | GET POST | true 10m0s
 `
 	p, list := Project("tutti.yaml", []byte(src))

@@ -166,6 +166,7 @@ var gatewayKeys = table{
 	{name: "requests", kind: aChoice, choices: breaches, needs: []string{"contract"}, doc: "What a request that breaks the contract gets: 400 (enforce, the default), a run and a drift that is counted (report), or just a run."},
 	{name: "responses", kind: aChoice, choices: breaches, needs: []string{"contract"}, doc: "What an answer of ours that breaks the contract becomes: 500 (enforce), a drift that is counted (report, the default), or nothing."},
 	{name: "cors", kind: aMapping, doc: "Which pages of other origins a browser lets call the routes; without it, none."},
+	{name: "compress", kind: aFlag, doc: "Whether answers of 1 KiB and more are compressed for clients that can read them so; without it, they are."},
 	{name: "auth", kind: aMapping, later: withAuth, doc: "Who may call the routes."},
 	{name: "limit", kind: aMapping, later: "comes with rate limits", doc: "How often clients may call."},
 }
