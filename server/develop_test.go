@@ -274,6 +274,50 @@ func TestDevelopFollowsFiles(t *testing.T) {
 	d.want(t, d.gateway+"/w", "404 ")
 }
 
+// A file that is a link is followed to where it leads.
+func TestDevelopFollowsLinks(t *testing.T) {
+	url, _ := service(t, func() {})
+	dir := project(t, version(1))
+	if err := os.Mkdir(filepath.Join(dir, "kept"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(dir, "s.yaml"), filepath.Join(dir, "kept", "shared.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join("kept", "shared.yaml"), filepath.Join(dir, "s.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	d := develop(t, dir, url)
+	d.next(t, true)
+	d.save(t, "kept/shared.yaml", strings.Replace(contract, "operationId: slow", "operationId: slower", 1))
+	if c := d.next(t, false); !slices.Equal(c.Files, []string{"s.yaml"}) {
+		t.Errorf("changed %v, want s.yaml", c.Files)
+	}
+	d.save(t, "kept/shared.yaml", contract)
+	d.next(t, true)
+}
+
+// Told is what changed: not a file that was saved as it was, nor one that the project does not read.
+func TestDevelopTellsWhatChanged(t *testing.T) {
+	url, _ := service(t, func() {})
+	d := develop(t, project(t, version(1)), url)
+	d.next(t, true)
+	d.save(t, "workflows/w.yaml", version(1))
+	d.save(t, "notes.txt", "nobody reads this")
+	d.save(t, "workflows/w.yaml", "")
+	d.save(t, "workflows/other.yaml", "workflow: other\nsteps: [ { call: s.slow } ]\n")
+	d.save(t, "workflows/w.yaml", version(2))
+	told := map[string]bool{}
+	for len(told) < 2 || !strings.Contains(d.get(d.gateway+"/w"), `"version":2`) { // at once, unless the machine is slow
+		for _, name := range (<-d.changes).Files {
+			told[name] = true
+		}
+	}
+	if len(told) != 2 || !told["workflows/other.yaml"] || !told["workflows/w.yaml"] {
+		t.Errorf("changed %v, want both workflows", told)
+	}
+}
+
 // A project that cannot be served at the start waits for its mend; without the file that makes it one, too.
 func TestDevelopWaitsForTheMend(t *testing.T) {
 	url, _ := service(t, func() {})
