@@ -28,7 +28,7 @@ func (g *Gateway) compressed(next step) step {
 		answer := next(x)
 		switch {
 		case answer.status == http.StatusNotModified && find(answer.headers, "Etag") >= 0:
-			answer.headers = with(answer.headers, "Vary", "Accept-Encoding") // as the answer that it stands for
+			answer.varies = true // as the answer that it stands for
 		case answer.compressible():
 			answer = c.shrink(answer, encodingFor(x.r.Header["Accept-Encoding"]))
 		}
@@ -87,7 +87,7 @@ func find(headers []machine.Header, name string) int {
 
 // with is headers and one more. They may be those of other answers too, so they are copied.
 func with(headers []machine.Header, name, text string) []machine.Header {
-	return append(append(make([]machine.Header, 0, len(headers)+2), headers...), machine.Header{Name: name, Value: text})
+	return append(append(make([]machine.Header, 0, len(headers)+1), headers...), machine.Header{Name: name, Value: text})
 }
 
 // compressor keeps what encoders need, since making it costs more than using it.
@@ -124,7 +124,7 @@ func newCompressor() *compressor {
 
 // shrink is the answer in a coding, or as it was if that is not shorter. Either way caches learn that it could be another one.
 func (c *compressor) shrink(r reply, to coding) reply {
-	r.headers = with(r.headers, "Vary", "Accept-Encoding")
+	r.varies = true
 	if to == identity {
 		return r
 	}
@@ -133,7 +133,7 @@ func (c *compressor) shrink(r reply, to coding) reply {
 		return r
 	}
 	r.body = body
-	r.headers = append(r.headers, machine.Header{Name: "Content-Encoding", Value: string(to)})
+	r.headers = with(r.headers, "Content-Encoding", string(to))
 	if at := find(r.headers, "Etag"); at >= 0 && !strings.HasPrefix(r.headers[at].Value, "W/") {
 		r.headers[at].Value = "W/" + r.headers[at].Value // a strong one would promise the same bytes
 	}

@@ -116,6 +116,14 @@ func TestTagsOfCompressedAnswers(t *testing.T) {
 	}
 }
 
+// An answer that stands for one that may be compressed says what it varies with, beside what else it does.
+func TestVaryOfNotModified(t *testing.T) {
+	address := serving(t, Config{CORS: shop}, Route{Method: "GET", Path: "/o", Workflow: "w", Run: gives(machine.Result{Status: 304, Headers: header("ETag", `"v1"`)})})
+	if got := strings.Join(ask(t, address, get("/o")).Header["Vary"], ", "); got != "Origin, Accept-Encoding" {
+		t.Errorf("got Vary: %s", got)
+	}
+}
+
 func TestUncompressed(t *testing.T) {
 	body := value.FromString(strings.Repeat("x", 2000))
 	address := serving(t, Config{Uncompressed: true}, Route{Method: "GET", Path: "/o", Workflow: "w", Run: gives(machine.Result{Body: body})})
@@ -158,6 +166,16 @@ func BenchmarkCompress(b *testing.B) {
 				n = len(c.encode(body, to))
 			}
 			b.ReportMetric(float64(len(body))/float64(n), "ratio")
+		})
+	}
+}
+
+// BenchmarkUnasked is a body that could be compressed for a client that does not ask for it.
+func BenchmarkUnasked(b *testing.B) {
+	body := []byte(`{"items":["` + strings.Repeat("x", 4<<10) + `"]}`)
+	for name, off := range map[string]bool{"on": false, "off": true} {
+		b.Run(name, func(b *testing.B) {
+			benchmark(b, newGateway(b, Config{Uncompressed: off}, Route{Method: "POST", Path: "/o", Workflow: "w", Run: new(echo)}), "/o", body)
 		})
 	}
 }

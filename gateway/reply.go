@@ -22,6 +22,7 @@ type reply struct {
 	contentType string // "": there is no body
 	body        []byte
 	headers     []machine.Header // others
+	varies      bool             // with Accept-Encoding
 	fault       *fault.Fault
 }
 
@@ -113,14 +114,24 @@ func (r *reply) setBody(body value.Value) error {
 // pieceSize is how much must have gone out by the end of each WriteStall.
 const pieceSize = 64 << 10
 
-// noSniff is read only, like all values that are put into headers.
-var noSniff = []string{"nosniff"}
+// These are read only, like all values that are put into headers.
+var (
+	noSniff      = []string{"nosniff"}
+	varyEncoding = []string{"Accept-Encoding"}
+)
 
 // write sends the reply. An error there means that the client is gone, which is nobody's fault.
 func (g *Gateway) write(x *exchange, r reply) {
 	h := x.w.Header()
 	for _, header := range r.headers {
 		h.Add(header.Name, header.Value)
+	}
+	if r.varies {
+		if len(h["Vary"]) == 0 {
+			h["Vary"] = varyEncoding
+		} else {
+			h.Add("Vary", varyEncoding[0])
+		}
 	}
 	h["X-Content-Type-Options"] = noSniff
 	h[requestIDHeader] = []string{x.id()}
