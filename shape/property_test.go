@@ -15,7 +15,7 @@ import (
 // TestContainsWhatSchemasAccept: a value that a schema accepts is in its shape, and what is in a shape is in each
 // shape that is wider. All objects of these schemas say whether they are open.
 func TestContainsWhatSchemasAccept(t *testing.T) {
-	accepted := 0
+	tried, accepted := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := randomSchema(t, 3), randomSchema(t, 3)
 		x, y := parsed(t, a), parsed(t, b)
@@ -34,6 +34,7 @@ func TestContainsWhatSchemasAccept(t *testing.T) {
 					t.Fatalf("%s\naccepts %s\nwhich is not in %s", c.what, v, c.in)
 				}
 			}
+			tried++
 			if inX {
 				accepted++
 			}
@@ -45,8 +46,8 @@ func TestContainsWhatSchemasAccept(t *testing.T) {
 			}
 		}
 	})
-	if accepted < 300 {
-		t.Errorf("only %d values were accepted", accepted)
+	if accepted*10 < tried {
+		t.Errorf("only %d of %d values were accepted", accepted, tried)
 	}
 }
 
