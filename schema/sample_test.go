@@ -232,30 +232,33 @@ func FuzzSample(f *testing.F) {
 func TestSampleFinds(t *testing.T) {
 	possible, found := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		text, err := json.Marshal(drawSchema(t, 3))
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := schema.Parse(value.Trusted(text))
-		if err != nil {
-			return
-		}
-		v, ok := schema.Sample(s, schema.Both)
-		if ok && !s.Accepts(v, schema.Options{Formats: true}) {
-			t.Fatalf("%s: %s is wrong", text, v)
-		}
-		known, err := json.Marshal(drawValue(t, 3))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s.Accepts(value.Trusted(known), schema.Options{Formats: true}) {
-			possible++
-			if ok {
-				found++
+		for range 10 { // so that there are enough of them even in a short test
+			text, err := json.Marshal(drawSchema(t, 3))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := schema.Parse(value.Trusted(text))
+			if err != nil {
+				continue
+			}
+			v, ok := schema.Sample(s, schema.Both)
+			if ok && !s.Accepts(v, schema.Options{Formats: true}) {
+				t.Fatalf("%s: %s is wrong", text, v)
+			}
+			known, err := json.Marshal(drawValue(t, 3))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Accepts(value.Trusted(known), schema.Options{Formats: true}) {
+				possible++
+				if ok {
+					found++
+				}
 			}
 		}
 	})
-	if possible == 0 || found*100 < possible*95 {
+	if possible == 0 || (possible-found > 2 && found*100 < possible*95) {
 		t.Errorf("a sample was found for %d of %d schemas, want 95 of 100", found, possible)
 	}
+	t.Logf("%d of %d", found, possible)
 }
