@@ -100,7 +100,7 @@ func (f *formatting) argument(w world, arg string, alone bool) error {
 
 // stream formats what comes in; a text in doubt is not printed.
 func (f *formatting) stream(w world) error {
-	src, err := io.ReadAll(w.in)
+	src, err := io.ReadAll(io.LimitReader(w.in, tutti.MaxFile+1)) // the byte more is one too many, which is a finding
 	if err != nil {
 		return err
 	}

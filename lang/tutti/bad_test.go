@@ -267,7 +267,7 @@ func TestBadYAML(t *testing.T) {
 		{"workflow: a▸\u2028b", []string{`Y001: a line ends with LF or CRLF, not with U+2028`}},
 		{"workflow: a▸\rb", []string{`Y001: not with U+000D`}},
 		{"workflow: a▸\ufeff", []string{`Y001: the character U+FEFF`}},
-		{"▸" + strings.Repeat("#", maxFile+1), []string{`Y002: the file has 1048577 bytes; at most 1048576 are read`}},
+		{"▸" + strings.Repeat("#", MaxFile+1), []string{`Y002: the file has 1048577 bytes; at most 1048576 are read`}},
 		{"a: ▸b: c", []string{`Y003: quote an expression that contains => write "b: c" in quotes`}},
 		{"a: b\n▸c", []string{`Y003: this line is no key with a value => write key: value`}},
 		{"a: [1, 2\nb▸: 3", []string{`Y003: a comma or the closing ] of line 1 is missing`}},

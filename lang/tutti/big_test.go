@@ -14,7 +14,7 @@ import (
 // with the square. Time is that of this process on its processors, so that a busy
 // machine does not count; what is quick anyway is not judged.
 func TestTimeGrowsWithSize(t *testing.T) {
-	const size, quick, most = maxFile / 8, time.Second, 10
+	const size, quick, most = MaxFile / 8, time.Second, 10
 	small := slowFiles(size / 4)
 	for name, src := range slowFiles(size) {
 		took := timeToRead(t, src)

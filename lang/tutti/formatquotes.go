@@ -25,7 +25,7 @@ type quoter struct {
 // quoted is the text with the quotes that it lacks; false if it is in doubt which these are.
 func (q *quoter) quoted(src string) (string, bool) {
 	d := &document{file: q.file, src: strings.TrimPrefix(src, "\ufeff"), diags: new(diag.List)}
-	if len(src) > maxFile || !d.checkCharacters() || !d.checkDirectives() {
+	if len(src) > MaxFile || !d.checkCharacters() || !d.checkDirectives() {
 		return "", false
 	}
 	d.index()

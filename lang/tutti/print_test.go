@@ -13,7 +13,7 @@ import (
 func checkPrint(t *testing.T, d *flow.Definition) string {
 	t.Helper()
 	printed := Print(d)
-	if len(printed) > maxFile {
+	if len(printed) > MaxFile {
 		return ""
 	}
 	again, list := Workflow("f.yaml", printed)

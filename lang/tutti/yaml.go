@@ -14,9 +14,11 @@ import (
 	"tutti/flow"
 )
 
+// MaxFile is how many bytes a file may have. Of a longer one nothing is read.
+const MaxFile = 1 << 20
+
 const (
-	maxFile  = 1 << 20 // bytes
-	maxDepth = 60      // levels of lists and mappings: less than JSON may have
+	maxDepth = 60 // levels of lists and mappings: less than JSON may have
 )
 
 // document is the text of a file on its way to nodes.
@@ -38,8 +40,8 @@ type cursor struct{ line, col, at int }
 // that the text could not be read at all.
 func read(file string, src []byte, diags *diag.List) *node {
 	d := &document{file: file, src: strings.TrimPrefix(string(src), "\ufeff"), diags: diags}
-	if len(src) > maxFile {
-		d.add(d.pos(1, 1), codeSize, fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), maxFile), "")
+	if len(src) > MaxFile {
+		d.add(d.pos(1, 1), codeSize, fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), MaxFile), "")
 		return nil
 	}
 	if !d.checkCharacters() || !d.checkDirectives() {
