@@ -112,7 +112,7 @@ func (x *bound) onePart(p *multipart.Part, to *parts) bool {
 	if name == "" {
 		return x.refuse(400, "a part of the form has no name")
 	}
-	content, err := io.ReadAll(p)
+	content, err := io.ReadAll(io.LimitReader(p, int64(len(x.request.Body))))
 	if err != nil {
 		return x.refuse(400, "the body is not a form in parts")
 	}
