@@ -137,7 +137,7 @@ func (c *fastCompiler) variable(name string, suffixes []*gojq.Suffix) (*node, []
 func loadPath(slotOf func(string) (int, bool), name string, suffixes []*gojq.Suffix) (slot int, keys []string, rest []*gojq.Suffix, ok bool) {
 	taken := 0
 	for taken < len(suffixes) {
-		key, constant := constantField(suffixes[taken].Index)
+		key, constant := ConstantField(suffixes[taken].Index)
 		if !constant {
 			break
 		}
@@ -240,7 +240,7 @@ func (c *fastCompiler) suffix(n *node, s *gojq.Suffix, optional bool) *node {
 	if s.Iter {
 		return pipeNodes(n, iteration(optional))
 	}
-	if name, ok := constantField(s.Index); ok {
+	if name, ok := ConstantField(s.Index); ok {
 		return step(n, optional, func(e *fastEval, d datum) (datum, bool) {
 			if d.kind == dRawObject && !e.spend(len(d.raw.Raw()), 0) {
 				return datum{}, true

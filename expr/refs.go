@@ -32,7 +32,7 @@ func constantPath(suffixes []*gojq.Suffix) (path []string, taken int) {
 		if s.Optional {
 			continue
 		}
-		name, ok := constantField(s.Index)
+		name, ok := ConstantField(s.Index)
 		if !ok {
 			break
 		}
@@ -41,8 +41,8 @@ func constantPath(suffixes []*gojq.Suffix) (path []string, taken int) {
 	return path, taken
 }
 
-// constantField is the name that an index always asks for: .a ."a" ["a"].
-func constantField(x *gojq.Index) (string, bool) {
+// ConstantField is the name that an index always asks for: .a ."a" ["a"]; false if it depends on data.
+func ConstantField(x *gojq.Index) (string, bool) {
 	switch {
 	case x == nil || x.IsSlice:
 		return "", false

@@ -89,7 +89,7 @@ func indicesOfQuery(q *gojq.Query) (steps []*gojq.Query) {
 
 // indexStep is one constant step of a path as a value.
 func indexStep(x *gojq.Index) *gojq.Query {
-	if name, ok := constantField(x); ok {
+	if name, ok := ConstantField(x); ok {
 		return literal(name)
 	}
 	if x.Str != nil {

@@ -48,7 +48,7 @@ func (r *rewriter) suffix(cur *gojq.Query, s *gojq.Suffix) *gojq.Query {
 		bounds := &gojq.Index{Start: r.query(x.Start), End: r.query(x.End), IsSlice: true}
 		return with(r.guarded("[:]", nil, func([]*gojq.Query) *gojq.Query { return identity0() }), cur, &gojq.Suffix{Index: bounds})
 	}
-	if _, ok := constantField(x); ok {
+	if _, ok := ConstantField(x); ok {
 		return appendSuffix(cur, s)
 	}
 	index := r.query(x.Start)

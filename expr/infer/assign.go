@@ -5,6 +5,7 @@ import (
 
 	"github.com/itchyny/gojq"
 
+	"tutti/expr"
 	"tutti/shape"
 )
 
@@ -39,7 +40,7 @@ func stepsOf(q *gojq.Query) ([]string, bool) {
 	switch t.Type {
 	case gojq.TermTypeIdentity:
 	case gojq.TermTypeIndex:
-		name, ok := constantName(t.Index)
+		name, ok := expr.ConstantField(t.Index)
 		if !ok || name == "" {
 			return nil, false
 		}
@@ -48,7 +49,7 @@ func stepsOf(q *gojq.Query) ([]string, bool) {
 		return nil, false
 	}
 	for _, s := range t.SuffixList {
-		name, ok := constantName(s.Index)
+		name, ok := expr.ConstantField(s.Index)
 		switch {
 		case s.Iter:
 			name = ""

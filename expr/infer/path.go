@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/itchyny/gojq"
+
+	"tutti/expr"
 )
 
 // pathOf takes `$x.a["b"]` or `.a.b` apart.
@@ -18,7 +20,7 @@ func pathOf(q *gojq.Query) (root string, node any, path []string, ok bool) {
 	case t.Type == gojq.TermTypeIdentity:
 		root = "."
 	case t.Type == gojq.TermTypeIndex:
-		name, ok := constantName(t.Index)
+		name, ok := expr.ConstantField(t.Index)
 		if !ok {
 			return "", nil, nil, false
 		}
@@ -32,27 +34,13 @@ func pathOf(q *gojq.Query) (root string, node any, path []string, ok bool) {
 		if s.Optional {
 			continue
 		}
-		name, ok := constantName(s.Index)
+		name, ok := expr.ConstantField(s.Index)
 		if !ok {
 			return "", nil, nil, false
 		}
 		path = append(path, name)
 	}
 	return root, t, path, true
-}
-
-// constantName is the name that an index always asks for.
-func constantName(x *gojq.Index) (string, bool) {
-	switch {
-	case x == nil || x.IsSlice:
-		return "", false
-	case x.Name != "":
-		return x.Name, true
-	case x.Str != nil:
-		return x.Str.Str, x.Str.Queries == nil
-	default:
-		return constantText(x.Start)
-	}
 }
 
 func constantText(q *gojq.Query) (string, bool) {
