@@ -56,15 +56,15 @@ func (in *input) value() value.Value {
 	}
 	b := append(make([]byte, 0, in.size()), '{')
 	for i, name := range in.names {
-		b = value.AppendString(appendName(b, name), in.values[i])
+		b = value.AppendString(value.AppendName(b, name), in.values[i])
 	}
 	b = appendQuery(b, in.query)
 	switch {
 	case fields != nil && !isEmptyObject(fields):
-		b = append(comma(b), fields[1:]...)
+		b = append(value.AppendComma(b), fields[1:]...)
 		return value.Trusted(b)
 	case fields == nil && in.hasBody:
-		b = in.body.Append(appendName(b, bodyName))
+		b = in.body.Append(value.AppendName(b, bodyName))
 	}
 	return value.Trusted(append(b, '}'))
 }
@@ -141,19 +141,6 @@ func (in *input) bodyHas(set map[string]bool, name string) bool {
 
 func twice(name, one, other string) string {
 	return `"` + name + `" is given in the ` + one + ` and in the ` + other
-}
-
-// appendName begins a member of the open object b.
-func appendName(b []byte, name string) []byte {
-	return append(value.AppendString(comma(b), name), ':')
-}
-
-// comma separates what comes next from a member before it.
-func comma(b []byte) []byte {
-	if b[len(b)-1] == '{' {
-		return b
-	}
-	return append(b, ',')
 }
 
 func isEmptyObject(text []byte) bool {

@@ -79,9 +79,9 @@ func appendQuery(b []byte, query []parameter) []byte {
 		switch {
 		case named(query[:i], p.name):
 		case !named(query[i+1:], p.name):
-			b = value.AppendString(appendName(b, p.name), p.value)
+			b = value.AppendString(value.AppendName(b, p.name), p.value)
 		default:
-			b = appendAll(appendName(b, p.name), query[i:], p.name)
+			b = appendAll(value.AppendName(b, p.name), query[i:], p.name)
 		}
 	}
 	return b

@@ -22,14 +22,14 @@ func (x *bound) assemble() {
 	b := append(make([]byte, 0, len(x.whole.Raw())+64*len(x.given)+16), '{')
 	for i, g := range x.given {
 		if !x.again(i) {
-			b = g.value.Append(appendName(b, g.Name))
+			b = g.value.Append(value.AppendName(b, g.Name))
 		}
 	}
 	switch {
 	case fields:
 		b = x.appendFields(b)
 	case x.media != nil && x.param(bodyName) == nil:
-		b = x.whole.Append(appendName(b, bodyName))
+		b = x.whole.Append(value.AppendName(b, bodyName))
 	case x.media != nil:
 		x.wrong(Mismatch{In: "body", Message: "there is a parameter called body, so the body must be an object"})
 	}
@@ -74,15 +74,15 @@ func (x *bound) appendFields(b []byte) []byte {
 	case len(skip) > 0:
 		for name, v := range x.whole.Members() {
 			if !slices.Contains(skip, name) {
-				b = v.Append(appendName(b, name))
+				b = v.Append(value.AppendName(b, name))
 			}
 		}
 	case !empty:
-		b = append(comma(b), raw[1:len(raw)-1]...)
+		b = append(value.AppendComma(b), raw[1:len(raw)-1]...)
 	}
 	for _, d := range x.media.absent {
 		if !there[d.name] && x.param(d.name) == nil {
-			b = d.value.Append(appendName(b, d.name))
+			b = d.value.Append(value.AppendName(b, d.name))
 		}
 	}
 	return b
@@ -107,19 +107,6 @@ func (x *bound) clashes(p *binding, v value.Value) bool {
 // pointerTo is the JSON pointer to a member.
 func pointerTo(name string) string {
 	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-}
-
-// appendName begins a member of the open object b.
-func appendName(b []byte, name string) []byte {
-	return append(value.AppendString(comma(b), name), ':')
-}
-
-// comma separates what comes next from a member before it.
-func comma(b []byte) []byte {
-	if b[len(b)-1] == '{' {
-		return b
-	}
-	return append(b, ',')
 }
 
 // absentField is a field of a body with what it is when it is not there.

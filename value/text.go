@@ -8,6 +8,19 @@ import (
 	"unicode/utf8"
 )
 
+// AppendName begins a member of the open object dst: its value must follow.
+func AppendName(dst []byte, name string) []byte {
+	return append(AppendString(AppendComma(dst), name), ':')
+}
+
+// AppendComma separates what comes next in the open object dst from a member before it.
+func AppendComma(dst []byte) []byte {
+	if dst[len(dst)-1] == '{' {
+		return dst
+	}
+	return append(dst, ',')
+}
+
 // AppendString appends s as a JSON string. It escapes what JSON requires and DEL, as jq
 // does, nothing for HTML; bytes that are not UTF-8 become U+FFFD.
 func AppendString(dst []byte, s string) []byte {
